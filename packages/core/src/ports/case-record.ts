@@ -1,0 +1,59 @@
+import type { EpochMs } from '../schema/instant.ts'
+
+/**
+ * What a report says about one case, in the words of no format: what every parser yields.
+ * `todo` is a failure that was expected or a test that is not written yet; `inconclusive` ran without an answer.
+ */
+export type CaseOutcome = 'passed' | 'failed' | 'error' | 'skipped' | 'todo' | 'inconclusive' | 'unknown'
+
+/** One thing that went wrong in a case. */
+export interface CaseFailure {
+  /** `failure` is an assertion that did not hold, `error` is anything else that stopped the test. */
+  readonly kind: 'failure' | 'error'
+  readonly type?: string
+  readonly message?: string
+  readonly trace?: string
+}
+
+/** An earlier or later try at the same case that the report keeps inside the case. */
+export interface CaseAttempt {
+  readonly outcome: 'failed' | 'error'
+  readonly failure: CaseFailure
+  readonly durationMs?: number
+}
+
+/** Where in the report a record stands. */
+export interface CaseSource {
+  readonly format: string
+  /** The tool that wrote the report, where it can be told. */
+  readonly dialect?: string
+  /** Position among the records of the report, from 0. */
+  readonly index: number
+}
+
+/** One case of a report. */
+export interface CaseRecord {
+  readonly name: string
+  /** Names of the suites around the case, outermost first. */
+  readonly suitePath: readonly string[]
+  readonly className?: string
+  readonly file?: string
+  readonly line?: number
+  readonly outcome: CaseOutcome
+  /** The outcome in the report's own words. */
+  readonly rawOutcome: string
+  readonly durationMs?: number
+  readonly startedAt?: { readonly epochMs: EpochMs; readonly zoneKnown: boolean }
+  /** Why it was skipped, or why failure was expected. */
+  readonly skipReason?: string
+  /** Everything that went wrong in the attempt that the outcome is of, in the report's order. */
+  readonly failures: readonly CaseFailure[]
+  /** Failed tries before the pass (outcome `passed`, so the case is flaky) or after the first failure. */
+  readonly otherAttempts: readonly CaseAttempt[]
+  /** In the report's order, repeated names kept. */
+  readonly properties: readonly (readonly [name: string, value: string])[]
+  readonly stdout?: string
+  readonly stderr?: string
+  readonly hostname?: string
+  readonly source: CaseSource
+}

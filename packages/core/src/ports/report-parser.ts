@@ -1,0 +1,87 @@
+import type { Result } from 'neverthrow'
+import type { ErrorValue } from '../errors/index.ts'
+import type { AbortSignalLike, ByteSource } from './byte-source.ts'
+import type { CaseRecord } from './case-record.ts'
+
+/** A place in a report, as editors count: line and column from 1. */
+export interface ReportPlace {
+  readonly line: number
+  readonly column: number
+}
+
+/** Why a report could not be read. The message names place and reason, and never repeats the content. */
+export interface ReportError
+  extends ErrorValue<
+    | 'report/empty'
+    | 'report/unsupported-format'
+    | 'report/malformed'
+    | 'report/truncated'
+    | 'report/unsafe'
+    | 'report/encoding'
+    | 'report/limit-exceeded'
+    | 'report/aborted'
+    | 'report/source-failed'
+  > {
+  readonly place?: ReportPlace
+  /** What the content seems to be, where it is not what was asked for. */
+  readonly seen?: string
+}
+
+/** Something odd in a report that could still be read. */
+export interface ReportDiagnostic {
+  /** Stable: `declared-count-differs`, `unreadable-duration`, … */
+  readonly code: string
+  readonly message: string
+  readonly place?: ReportPlace
+}
+
+/** How many records ended how. `errors` are not in `failed`; `flaky` are in `passed`. */
+export interface CaseCounts {
+  readonly tests: number
+  readonly passed: number
+  readonly failed: number
+  readonly errors: number
+  readonly skipped: number
+  readonly flaky: number
+}
+
+/** What is known once a report has been read to its end. */
+export interface ReportSummary {
+  readonly format: string
+  readonly dialect?: string
+  readonly counts: CaseCounts
+  /** Properties that the report states about itself as a whole, such as the item it is about. */
+  readonly properties: readonly (readonly [name: string, value: string])[]
+  readonly diagnostics: readonly ReportDiagnostic[]
+}
+
+/** All limits have defaults; see the parser's own page. */
+export interface ReportLimits {
+  readonly bytes?: number
+  readonly cases?: number
+  readonly depth?: number
+  /** Characters kept of one text field; the middle of a longer text is cut. */
+  readonly textLength?: number
+}
+
+export interface ParseReportOptions {
+  readonly limits?: ReportLimits
+  readonly signal?: AbortSignalLike
+}
+
+/** What a parser gives back: records as they are read, and at the end the summary or why there is none. */
+export type CaseStream = AsyncGenerator<CaseRecord, Result<ReportSummary, ReportError>, void>
+
+/**
+ * Reads one report format.
+ *
+ * Contract: records come in the order of the report; the stream never throws; records that were yielded before an error
+ * do not count, for a report that could not be read to its end says nothing about the cases it did not reach.
+ */
+export interface ReportParser {
+  /** Stable name of the format: `junit`. */
+  readonly format: string
+  /** True when a report that begins like this is of the format. Sees the first 4 KiB at most. */
+  detect(head: string): boolean
+  parse(source: ByteSource, options?: ParseReportOptions): CaseStream
+}

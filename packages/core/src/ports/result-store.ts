@@ -1,0 +1,78 @@
+import type { ResultAsync } from 'neverthrow'
+import type { ErrorValue } from '../errors/index.ts'
+import type { Group } from '../schema/group.ts'
+import type { Instant } from '../schema/instant.ts'
+import type { Item } from '../schema/item.ts'
+import type { TestResult } from '../schema/result.ts'
+import type { SchemaError } from '../schema/schema-error.ts'
+import type { Variant } from '../schema/variant.ts'
+
+/** Who appended first, and with what: the same answer to every repeat of the same report. */
+export interface AppendReceipt {
+  readonly reportKey: string
+  readonly resultCount: number
+  /** True when this call stored the results, false when an earlier call with the same key and body had. */
+  readonly isNew: boolean
+}
+
+export interface StoreUnavailable extends ErrorValue<'store/unavailable'> {
+  readonly retryable: true
+}
+
+export interface KeyConflict extends ErrorValue<'store/key-conflict'> {
+  readonly retryable: false
+  /** The report key or result id that was used before with another content. */
+  readonly key: string
+}
+
+export type AppendError = StoreUnavailable | KeyConflict | SchemaError
+export type ReadError = StoreUnavailable
+
+/** Which results to answer. Every key that is present narrows the answer; an empty query answers all. */
+export interface ResultQuery {
+  readonly item?: Item
+  /** Exact name. */
+  readonly testcase?: string
+  /** Results that have every key of it. */
+  readonly variant?: Variant
+  readonly outcomes?: readonly string[]
+  readonly group?: string
+  /** Handed in at or after this instant. */
+  readonly since?: Instant
+  /** Handed in before this instant. */
+  readonly until?: Instant
+}
+
+/**
+ * Keeps results, for one project, for ever unchanged.
+ *
+ * Contract (checked for every adapter by `storageContract` in `@gatewright/core/testing`):
+ * an append stores all results of one report or none; the same key and body again changes nothing and answers the same;
+ * the same key with another body, or a known result id with another content, is a `store/key-conflict`; no call sees
+ * another project's results.
+ */
+export interface ResultStore {
+  append(reportKey: string, results: Iterable<TestResult>): ResultAsync<AppendReceipt, AppendError>
+  /** Matching results, newest first; the same instant goes by id. */
+  query(query: ResultQuery): ResultAsync<readonly TestResult[], ReadError>
+  /** The newest result for each (testcase, variant) of an item, by testcase and variant. */
+  latest(item: Item): ResultAsync<readonly TestResult[], ReadError>
+  /** Results of one (testcase, variant) over all items, newest first; `limit` of them at most. */
+  history(testcase: string, variant: Variant, limit: number): ResultAsync<readonly TestResult[], ReadError>
+}
+
+/** Keeps what is known about runs. A group that is `complete` or `aborted` stays so. */
+export interface GroupStore {
+  /** Stores a group, or moves an open one on. Another change of a closed group is a `store/key-conflict`. */
+  put(group: Group): ResultAsync<Group, AppendError>
+  get(id: string): ResultAsync<Group | undefined, ReadError>
+  /** The groups that hold results of an item, by id. */
+  ofItem(item: Item): ResultAsync<readonly Group[], ReadError>
+}
+
+/** All stores of one project. */
+export interface ProjectStorage {
+  readonly project: string
+  readonly results: ResultStore
+  readonly groups: GroupStore
+}

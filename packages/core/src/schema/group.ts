@@ -1,0 +1,36 @@
+import * as z from 'zod'
+import { exactly } from './exactly.ts'
+import { InstantSchema, type Instant } from './instant.ts'
+import { strictObject } from './strict-object.ts'
+import { freeText, lineOfText } from './text.ts'
+
+/**
+ * Whether the results of a run have all arrived: `open` while they come in, `complete` when all are there,
+ * `aborted` when they never will be. Says nothing about whether tests passed.
+ */
+export type GroupState = 'open' | 'complete' | 'aborted'
+
+/** The results of one run. */
+export interface Group {
+  readonly id: string
+  readonly state: GroupState
+  readonly finishedAt?: Instant
+  /**
+   * How many results the run handed in. A complete group of which fewer are at hand is not complete:
+   * what is missing might have failed.
+   */
+  readonly resultCount?: number
+  readonly description?: string
+  readonly refUrl?: string
+}
+
+export const GroupSchema: z.ZodType<Group> = exactly<Group>()(
+  strictObject({
+    id: lineOfText(512),
+    state: z.enum(['open', 'complete', 'aborted']),
+    finishedAt: z.exactOptional(InstantSchema),
+    resultCount: z.exactOptional(z.int().min(0)),
+    description: z.exactOptional(freeText(8192)),
+    refUrl: z.exactOptional(z.url()),
+  }),
+)

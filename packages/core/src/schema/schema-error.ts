@@ -1,0 +1,69 @@
+import { err, ok, type Result } from 'neverthrow'
+import type * as z from 'zod'
+import type { ErrorValue } from '../errors/index.ts'
+
+/** One thing that is wrong with a piece of data. */
+export interface Problem {
+  /** Where: `item.type`, `rules[2].testcase`; empty for the whole. */
+  readonly path: string
+  /** The same place as keys and indexes, for programs. */
+  readonly keys: readonly (string | number)[]
+  /** What is wrong and, where it can be told, what would be right. */
+  readonly message: string
+}
+
+/** Data that its schema does not let through. */
+export interface SchemaError extends ErrorValue<'schema/invalid'> {
+  readonly retryable: false
+  /** Every fault, not only the first. */
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * Checks data against a schema. Answers the checked data, or every problem with its path.
+ *
+ * @example
+ * import { checkSchema, ItemSchema } from '@gatewright/core/schema'
+ *
+ * checkSchema(ItemSchema, { type: 'koji_build', idd: 'bash-5.2-1.fc40' })
+ * // err({ kind: 'schema/invalid', problems: [{ path: 'id', … }, { path: '', message: 'Unknown key "idd"; did you mean "id"?' }] })
+ */
+export function checkSchema<Value>(schema: z.ZodType<Value>, input: unknown): Result<Value, SchemaError> {
+  const checked = schema.safeParse(input)
+  if (checked.success) return ok(checked.data)
+  const problems = checked.error.issues.flatMap((issue) => toProblems(issue, []))
+  return err({ kind: 'schema/invalid', message: summarize(problems), retryable: false, problems })
+}
+
+/** `['rules', 2, 'testcase']` as `rules[2].testcase`. */
+export function formatPath(keys: readonly (string | number)[]): string {
+  let path = ''
+  for (const key of keys) {
+    if (typeof key === 'number') path += `[${key}]`
+    else if (/^[\w$-]+$/.test(key)) path += path === '' ? key : `.${key}`
+    else path += `[${JSON.stringify(key)}]`
+  }
+  return path
+}
+
+function toProblems(issue: z.core.$ZodIssue, prefix: readonly (string | number)[]): Problem[] {
+  const keys = [...prefix, ...issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key))]
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    // The branch that came nearest tells more than "no branch matched".
+    const nearest = issue.errors.reduce((best, branch) => (depth(branch) > depth(best) ? branch : best))
+    return nearest.flatMap((inner) => toProblems(inner, keys))
+  }
+  return [{ path: formatPath(keys), keys, message: issue.message }]
+}
+
+function depth(branch: readonly z.core.$ZodIssue[]): number {
+  return Math.max(0, ...branch.map((issue) => issue.path.length))
+}
+
+function summarize(problems: readonly Problem[]): string {
+  const [first] = problems
+  if (!first) return 'The data does not fit its schema.'
+  const place = first.path === '' ? '' : `${first.path}: `
+  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
+  return `${place}${first.message}${more}`
+}
