@@ -19,13 +19,18 @@ export type JsonValue = string | number | boolean | null | readonly JsonValue[] 
 export function canonicalJson(value: JsonValue): string {
   if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError(`${value} has no JSON form.`)
   if (typeof value === 'string' && loneSurrogate.test(value)) throw new TypeError('A lone surrogate has no canonical JSON form.')
-  if (value === null || typeof value !== 'object') return JSON.stringify(value)
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? noForm(value)
   if (isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
   const members = Object.keys(value)
     .filter((key) => value[key] !== undefined)
     .sort(compareText)
     .map((key) => `${canonicalJson(key)}:${canonicalJson(value[key] ?? null)}`)
   return `{${members.join(',')}}`
+}
+
+/** Only a program that escaped the types gets here: functions, symbols and `undefined` in an array. */
+function noForm(value: never): never {
+  throw new TypeError(`${typeof value} has no JSON form.`)
 }
 
 function isArray(value: object): value is readonly JsonValue[] {

@@ -3,7 +3,7 @@ const longestWord = 64
 
 /**
  * The candidate that a person most likely meant to write, or undefined when none is near:
- * at most a third of the letters may differ (insert, delete, replace, swap of neighbours).
+ * at most a third of the letters may differ (insert, delete, replace, swap of neighbours), one of two in the shortest words.
  *
  * @example
  * import { didYouMean } from '@gatewright/core/errors'
@@ -14,7 +14,7 @@ const longestWord = 64
 export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
   if (word.length > longestWord) return undefined
   let best: string | undefined
-  let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1
+  let bestDistance = (word.length < 2 ? 0 : Math.max(1, Math.floor(word.length / 3))) + 1
   for (const candidate of candidates) {
     const distance = candidate.toLowerCase() === word.toLowerCase() ? 0 : editDistance(word, candidate, bestDistance)
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance]

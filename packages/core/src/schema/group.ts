@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { exactly } from './exactly.ts'
 import { InstantSchema, type Instant } from './instant.ts'
 import { strictObject } from './strict-object.ts'
-import { freeText, lineOfText } from './text.ts'
+import { freeText, lineOfText, webUrl } from './text.ts'
 
 /**
  * Whether the results of a run have all arrived: `open` while they come in, `complete` when all are there,
@@ -31,6 +31,6 @@ export const GroupSchema: z.ZodType<Group> = exactly<Group>()(
     finishedAt: z.exactOptional(InstantSchema),
     resultCount: z.exactOptional(z.int().min(0)),
     description: z.exactOptional(freeText(8192)),
-    refUrl: z.exactOptional(z.url()),
+    refUrl: z.exactOptional(webUrl()),
   }),
 )

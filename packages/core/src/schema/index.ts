@@ -1,20 +1,13 @@
+export { compareInstants, fromEpochMs, toEpochMs } from './compare-instants.ts'
+export { compareResults } from './compare-results.ts'
 export { ExonerationSchema, type Exoneration } from './exoneration.ts'
 export { matchesGlob, type Glob } from './glob.ts'
 export { GroupSchema, type Group, type GroupState } from './group.ts'
-export {
-  compareInstants,
-  fromEpochMs,
-  InstantSchema,
-  parseInstant,
-  toEpochMs,
-  type EpochMs,
-  type Instant,
-  type InstantError,
-} from './instant.ts'
+export { InstantSchema, parseInstant, type EpochMs, type Instant, type InstantError } from './instant.ts'
+export { itemKey, subjectItem } from './item-key.ts'
 export { itemTypes, type ItemType } from './item-types.ts'
 export {
   isKnownItemType,
-  itemKey,
   ItemSchema,
   parseItem,
   parseItemText,
@@ -32,9 +25,9 @@ export {
   type PresetOutcome,
 } from './outcome.ts'
 export { QuarantineEntrySchema, type QuarantineEntry } from './quarantine.ts'
-export { compareResults, parseTestResult, TestResultSchema, type SkipKind, type TestResult } from './result.ts'
+export { parseTestResult, TestResultSchema, type SkipKind, type TestResult } from './result.ts'
 export { checkSchema, formatPath, type Problem, type SchemaError } from './schema-error.ts'
-export { SubjectRefSchema, subjectItem, type SubjectRef } from './subject.ts'
+export { SubjectRefSchema, type SubjectRef } from './subject.ts'
 export {
   isInNamespace,
   longestTestcaseName,
@@ -46,11 +39,10 @@ export {
   type Testcase,
   type TestcaseNameError,
 } from './testcase.ts'
+export { variantIncludes, variantKey } from './variant-key.ts'
 export {
   parseVariant,
   variantHash,
-  variantIncludes,
-  variantKey,
   VariantSchema,
   type Variant,
   type VariantError,

@@ -1,6 +1,5 @@
 import { err, ok, type Result } from 'neverthrow'
 import * as z from 'zod'
-import { compareText } from '../canonical/compare-text.ts'
 import type { ErrorValue } from '../errors/index.ts'
 
 /** A moment as RFC 3339 text in UTC: `2026-11-22T04:19:00Z`. Fractions of a second are kept, other zones are refused. */
@@ -34,25 +33,4 @@ export function parseInstant(text: string): Result<Instant, InstantError> {
   if (checked.success) return ok(text)
   const message = checked.error.issues[0]?.message ?? 'Not an instant.'
   return err({ kind: 'instant/invalid', message, retryable: false })
-}
-
-/** The moment in milliseconds since the epoch, with what is finer than a millisecond cut off. */
-export function toEpochMs(instant: Instant): EpochMs {
-  return Date.parse(instant)
-}
-
-/** The instant of a moment in milliseconds since the epoch. */
-export function fromEpochMs(epochMs: EpochMs): Instant {
-  return new Date(epochMs).toISOString()
-}
-
-/** Negative when `a` is earlier, positive when it is later, 0 for the same moment; exact below the millisecond too. */
-export function compareInstants(a: Instant, b: Instant): number {
-  if (a === b) return 0
-  return toEpochMs(a) - toEpochMs(b) || compareText(finerThanMs(a), finerThanMs(b))
-}
-
-/** The digits after the millisecond without trailing zeros, comparable as text. */
-function finerThanMs(instant: Instant): string {
-  return /\.\d{3}(\d+)/.exec(instant)?.[1]?.replace(/0+$/, '') ?? ''
 }

@@ -1,4 +1,4 @@
-import { err, type Result } from 'neverthrow'
+import { err, ok, type Result } from 'neverthrow'
 import * as z from 'zod'
 import { didYouMean, type ErrorValue } from '../errors/index.ts'
 import { exactly } from './exactly.ts'
@@ -27,11 +27,11 @@ export interface ParseItemOptions {
   readonly unknownTypes?: 'refuse' | 'accept'
 }
 
-const typeGrammar = /^[A-Za-z][A-Za-z0-9_.-]*$/
+const typeGrammar = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/
 const longestId = 1024
 
 export const ItemSchema: z.ZodType<Item> = exactly<Item>()(
-  strictObject({ type: z.string().max(64).regex(typeGrammar), id: lineOfText(longestId) }).superRefine((item, context) => {
+  strictObject({ type: z.string().regex(typeGrammar), id: lineOfText(longestId) }).superRefine((item, context) => {
     const canonical = canonicalItemId(item)
     if (canonical.isErr()) context.addIssue({ code: 'custom', path: ['id'], message: canonical.error })
     else if (canonical.value !== item.id) {
@@ -57,13 +57,17 @@ export function parseItem(item: Item, options: ParseItemOptions = {}): Result<It
     const hint = meant ? ` Did you mean "${meant}"?` : ` Known are ${Object.keys(itemTypes).join(', ')}.`
     return err({ kind: 'item/unknown-type', message: `Unknown item type "${type}".${hint}`, retryable: false, item })
   }
-  if (id === '' || id.length > longestId || id.trim() !== id || firstForbidden(id) !== -1) {
-    const message = `An item id is one line of 1 to ${longestId} characters without white space at its ends.`
-    return err({ kind: 'item/invalid-id', message, retryable: false, item })
-  }
-  return canonicalItemId(item)
-    .map((canonical) => ({ type, id: canonical }))
+  const canonical = isIdText(id) ? canonicalItemId(item) : err(idGrammar)
+  return canonical
+    .andThen((written) => (isIdText(written) ? ok({ type, id: written }) : err(idGrammar)))
     .mapErr((message) => ({ kind: 'item/invalid-id', message, retryable: false, item }))
+}
+
+const idGrammar = `An item id is one line of 1 to ${longestId} characters without white space at its ends.`
+
+/** Also true of the canonical form, which may be longer than what was written. */
+function isIdText(id: string): boolean {
+  return id !== '' && id.length <= longestId && id.trim() === id && firstForbidden(id) === -1
 }
 
 /**
@@ -82,11 +86,6 @@ export function parseItemText(text: string, options: ParseItemOptions = {}): Res
   if (colon > 0) return parseItem(item, options)
   const message = `"${text}" is not an item; write it as type:id, as koji_build:bash-5.2-1.fc40.`
   return err({ kind: 'item/invalid-id', message, retryable: false, item })
-}
-
-/** `type:id`: the one text that stands for an item, equal for equal items only. */
-export function itemKey(item: Item): string {
-  return `${item.type}:${item.id}`
 }
 
 export function isKnownItemType(type: string): type is ItemType {

@@ -1,14 +1,13 @@
 import type { Result } from 'neverthrow'
 import * as z from 'zod'
-import { compareText } from '../canonical/compare-text.ts'
 import { exactly } from './exactly.ts'
-import { compareInstants, InstantSchema, type Instant } from './instant.ts'
+import { InstantSchema, type Instant } from './instant.ts'
 import { ItemSchema, type Item } from './item.ts'
 import { classifyOutcome, presetOutcomes, type OutcomeSet } from './outcome.ts'
 import { checkSchema, type SchemaError } from './schema-error.ts'
 import { strictObject } from './strict-object.ts'
 import { TestcaseNameSchema } from './testcase.ts'
-import { freeText, lineOfText } from './text.ts'
+import { anyText, freeText, lineOfText, webUrl } from './text.ts'
 import { VariantSchema, type Variant } from './variant.ts'
 
 /** Why a test did not run to an end of its own: the fine print of the class `skip`. */
@@ -52,14 +51,14 @@ export const TestResultSchema: z.ZodType<TestResult> = exactly<TestResult>()(
     outcome: lineOfText(32),
     submittedAt: InstantSchema,
     variant: VariantSchema,
-    data: z.record(lineOfText(256), z.array(z.string())),
+    data: z.record(lineOfText(256), z.array(anyText())),
     groups: z.array(lineOfText(512)),
     attempt: z.exactOptional(z.int().min(1)),
     durationMs: z.exactOptional(z.number().min(0)),
     skipKind: z.exactOptional(z.enum(['skipped', 'todo', 'expected-failure', 'precluded'])),
     failureSignature: z.exactOptional(lineOfText(256)),
     note: z.exactOptional(freeText(8192)),
-    refUrl: z.exactOptional(z.url()),
+    refUrl: z.exactOptional(webUrl()),
   }),
 )
 
@@ -81,7 +80,7 @@ export const TestResultSchema: z.ZodType<TestResult> = exactly<TestResult>()(
  * }) // err: outcome: Unknown outcome "PASED". Did you mean "PASSED"? · submittedAt: This time has no zone …
  */
 export function parseTestResult(input: unknown, outcomes: OutcomeSet = presetOutcomes): Result<TestResult, SchemaError> {
-  return checkSchema(outcomes === presetOutcomes ? presetResultSchema : withOutcomes(outcomes), input)
+  return checkSchema(schemaFor(outcomes), input)
 }
 
 function withOutcomes(outcomes: OutcomeSet): z.ZodType<TestResult> {
@@ -98,9 +97,13 @@ function withOutcomes(outcomes: OutcomeSet): z.ZodType<TestResult> {
   )
 }
 
-const presetResultSchema: z.ZodType<TestResult> = withOutcomes(presetOutcomes)
+/** Making a schema costs more than checking with it. */
+const schemas: WeakMap<OutcomeSet, z.ZodType<TestResult>> = new WeakMap()
 
-/** Earlier results first; the same instant goes by id, so that order never depends on how results arrived. */
-export function compareResults(a: TestResult, b: TestResult): number {
-  return compareInstants(a.submittedAt, b.submittedAt) || compareText(a.id, b.id)
+function schemaFor(outcomes: OutcomeSet): z.ZodType<TestResult> {
+  const known = schemas.get(outcomes)
+  if (known) return known
+  const schema = withOutcomes(outcomes)
+  schemas.set(outcomes, schema)
+  return schema
 }

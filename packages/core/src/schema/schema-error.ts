@@ -26,7 +26,7 @@ export interface SchemaError extends ErrorValue<'schema/invalid'> {
  * import { checkSchema, ItemSchema } from '@gatewright/core/schema'
  *
  * checkSchema(ItemSchema, { type: 'koji_build', idd: 'bash-5.2-1.fc40' })
- * // err({ kind: 'schema/invalid', problems: [{ path: 'id', … }, { path: '', message: 'Unknown key "idd"; did you mean "id"?' }] })
+ * // err({ kind: 'schema/invalid', problems: [{ path: 'id', … }, { path: 'idd', message: 'Unknown key "idd"; did you mean "id"?' }] })
  */
 export function checkSchema<Value>(schema: z.ZodType<Value>, input: unknown): Result<Value, SchemaError> {
   const checked = schema.safeParse(input)
@@ -53,7 +53,23 @@ function toProblems(issue: z.core.$ZodIssue, prefix: readonly (string | number)[
     const nearest = issue.errors.reduce((best, branch) => (depth(branch) > depth(best) ? branch : best))
     return nearest.flatMap((inner) => toProblems(inner, keys))
   }
-  return [{ path: formatPath(keys), keys, message: issue.message }]
+  if (issue.code === 'unrecognized_keys') {
+    const messages = issue.message.split('\n')
+    return issue.keys.map((key, index) => problemAt([...keys, key], messages[index] ?? `Unknown key ${JSON.stringify(key)}.`))
+  }
+  return [problemAt(keys, messageOf(issue))]
+}
+
+/** The library's sentence, or a plainer one for the faults that people make most. */
+function messageOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) return `Missing; a value of type ${issue.expected} is needed.`
+  if (issue.code !== 'invalid_value' || !issue.message.startsWith('Invalid')) return issue.message
+  const allowed = issue.values.map((value) => JSON.stringify(value)).join(', ')
+  return issue.values.length === 1 ? `Must be ${allowed}.` : `Must be one of ${allowed}.`
+}
+
+function problemAt(keys: readonly (string | number)[], message: string): Problem {
+  return { path: formatPath(keys), keys, message }
 }
 
 function depth(branch: readonly z.core.$ZodIssue[]): number {

@@ -9,11 +9,13 @@ export function strictObject<Shape extends z.core.$ZodLooseShape>(shape: Shape):
   })
 }
 
+/** One line for each key, in the order of the keys: `checkSchema` makes a problem of each. */
 function unknownKeys(keys: readonly string[], known: readonly string[]): string {
-  return keys
-    .map((key) => {
-      const meant = didYouMean(key, known)
-      return meant ? `Unknown key "${key}"; did you mean "${meant}"?` : `Unknown key "${key}"; known are ${known.join(', ')}.`
-    })
-    .join(' ')
+  return keys.map((key) => unknownKey(key, known)).join('\n')
+}
+
+function unknownKey(key: string, known: readonly string[]): string {
+  const meant = didYouMean(key, known)
+  const name = JSON.stringify(key)
+  return meant ? `Unknown key ${name}; did you mean "${meant}"?` : `Unknown key ${name}; known are ${known.join(', ')}.`
 }

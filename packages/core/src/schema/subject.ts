@@ -1,6 +1,5 @@
 import * as z from 'zod'
 import { exactly } from './exactly.ts'
-import type { Item } from './item.ts'
 import { strictObject } from './strict-object.ts'
 import { lineOfText } from './text.ts'
 
@@ -27,8 +26,3 @@ export const SubjectRefSchema: z.ZodType<SubjectRef> = exactly<SubjectRef>()(
     facts: z.exactOptional(z.record(lineOfText(256), z.union([z.string(), z.number(), z.boolean()]))),
   }),
 )
-
-/** The item that a subject is. */
-export function subjectItem(subject: SubjectRef): Item {
-  return { type: subject.type, id: subject.identifier }
-}

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { ErrorValue } from '../errors/index.ts'
 import { exactly } from './exactly.ts'
 import { strictObject } from './strict-object.ts'
-import { firstForbidden, lineOfText } from './text.ts'
+import { firstForbidden, lineOfText, webUrl } from './text.ts'
 
 /**
  * What a result is about: a namespaced name, the same in every run.
@@ -29,7 +29,7 @@ export const longestTestcaseName = 1024
 export const TestcaseNameSchema: z.ZodType<string> = lineOfText(longestTestcaseName)
 
 export const TestcaseSchema: z.ZodType<Testcase> = exactly<Testcase>()(
-  strictObject({ name: lineOfText(longestTestcaseName), refUrl: z.exactOptional(z.url()) }),
+  strictObject({ name: lineOfText(longestTestcaseName), refUrl: z.exactOptional(webUrl()) }),
 )
 
 /**

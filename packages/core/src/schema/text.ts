@@ -1,6 +1,7 @@
 import * as z from 'zod'
 
 const forbidden = /[\p{Cc}\p{Surrogate}]/u
+const unstorable = /[\0\p{Surrogate}]/u
 
 /** The index of the first character that no name may hold (a control character or half of a surrogate pair), or -1. */
 export function firstForbidden(text: string): number {
@@ -19,5 +20,19 @@ export function lineOfText(longest: number): z.ZodString {
 
 /** Text for people: several lines are fine. */
 export function freeText(longest: number): z.ZodString {
-  return z.string().max(longest)
+  return anyText().max(longest)
+}
+
+/** Any text that has a canonical JSON form and that every database can keep. */
+export function anyText(): z.ZodString {
+  return z.string().refine((text) => !unstorable.test(text), 'Lone surrogates and the character U+0000 are not allowed.')
+}
+
+/** An address that is safe to show as a link: `http` or `https`, as written. */
+export function webUrl(): z.ZodString {
+  return lineOfText(8192).refine(isWebUrl, 'Not a web address, as https://ci.example/runs/1.')
+}
+
+function isWebUrl(text: string): boolean {
+  return /^https?:\/\//i.test(text) && z.url().safeParse(text).success
 }

@@ -2,9 +2,9 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { err, ok, type Result } from 'neverthrow'
 import * as z from 'zod'
-import { compareText } from '../canonical/compare-text.ts'
 import type { ErrorValue } from '../errors/index.ts'
 import { firstForbidden } from './text.ts'
+import { variantKey } from './variant-key.ts'
 
 /**
  * Names one way of running a testcase: `{ system_architecture: 'x86_64', scenario: 'uefi' }`.
@@ -18,7 +18,7 @@ export interface VariantError extends ErrorValue<'variant/invalid'> {
   readonly key: string
 }
 
-const keyGrammar = /^[A-Za-z_][A-Za-z0-9_./-]*$/
+const keyGrammar = /^[A-Za-z][A-Za-z0-9_./-]*$/
 const longestKey = 64
 const longestValue = 256
 const mostKeys = 32
@@ -57,14 +57,6 @@ function variantFault(variant: Variant): { key: string; message: string } | unde
   return undefined
 }
 
-/** The canonical text of a variant: `key:value` and a line feed for each key, in the order of the keys. Equal for equal variants only. */
-export function variantKey(variant: Variant): string {
-  return Object.keys(variant)
-    .sort(compareText)
-    .map((key) => `${key}:${variant[key]}\n`)
-    .join('')
-}
-
 /**
  * The SHA-256 of the canonical text, as 64 hexadecimal digits: an id for a variant, in the same form as LUCI's.
  *
@@ -75,9 +67,4 @@ export function variantKey(variant: Variant): string {
  */
 export function variantHash(variant: Variant): string {
   return bytesToHex(sha256(utf8ToBytes(variantKey(variant))))
-}
-
-/** True when `variant` has every key of `wanted` with the same value. */
-export function variantIncludes(variant: Variant, wanted: Variant): boolean {
-  return Object.entries(wanted).every(([key, value]) => Object.hasOwn(variant, key) && variant[key] === value)
 }

@@ -1,1 +1,11 @@
-export {}
+export { arbitrariesWith, type Arbitraries } from './arbitraries.ts'
+export { registerStorageContract, type TestFramework } from './storage/register-contract.ts'
+export {
+  contractOutcomes,
+  planStorageContract,
+  type PlannedCase,
+  type SkippedCase,
+  type StorageUnderTest,
+} from './storage/run-contract.ts'
+export type { StorageCapability, StorageCase, StorageContext } from './storage/storage-case.ts'
+export { storageContract } from './storage/storage-contract.ts'

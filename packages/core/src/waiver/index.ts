@@ -1,1 +1,3 @@
-export {}
+export { scopeCovers, type WaiverTarget } from './covers.ts'
+export { foldWaivers, isWaiverActive } from './fold-waivers.ts'
+export type { WaiverState, WaiverStatus } from './waiver-state.ts'

@@ -1,0 +1,46 @@
+import * as z from 'zod'
+import { exactly } from '../schema/exactly.ts'
+import { strictObject } from '../schema/strict-object.ts'
+import { freeText, lineOfText } from '../schema/text.ts'
+import type { Applies, Policy } from './policy.ts'
+import { ruleListSchema, ruleSchema } from './rule-schema.ts'
+
+const policyId = /^[A-Za-z][A-Za-z0-9._-]*$/
+
+function appliesSchema(): z.ZodType<Applies> {
+  return exactly<Applies>()(
+    strictObject({
+      decisionContexts: z.array(lineOfText(256)).min(1),
+      subjectTypes: z.array(lineOfText(64)).min(1),
+      productVersions: z.exactOptional(z.array(lineOfText(256)).min(1)),
+    }),
+  )
+}
+
+let built: z.ZodType<Policy> | undefined
+
+/** The schema of a policy; built once, when it is first asked for. */
+export function policySchema(): z.ZodType<Policy> {
+  built ??= buildPolicySchema()
+  return built
+}
+
+function buildPolicySchema(): z.ZodType<Policy> {
+  const outcomeClass = z.enum(['pass', 'info', 'fail', 'error', 'skip', 'incomplete'])
+  const shape = strictObject({
+    apiVersion: z.literal('gating/v1'),
+    id: z.string().max(256).regex(policyId, 'An id is a letter, then letters, digits, ".", "_" and "-".'),
+    description: z.exactOptional(freeText(8192)),
+    owner: z.exactOptional(lineOfText(256)),
+    applies: appliesSchema(),
+    outcomes: z.exactOptional(z.union([z.enum(['strict', 'greenwave']), z.record(lineOfText(32), outcomeClass)])),
+    rules: ruleListSchema(ruleSchema(), 0),
+    allowEmpty: z.exactOptional(z.boolean()),
+  })
+  return exactly<Policy>()(
+    shape.refine((policy) => policy.rules.length > 0 || policy.allowEmpty === true, {
+      path: ['rules'],
+      error: 'At least one rule is needed; "allowEmpty: true" makes a policy without rules, which never applies.',
+    }),
+  )
+}

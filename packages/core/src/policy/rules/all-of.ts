@@ -1,0 +1,28 @@
+import * as z from 'zod'
+import { exactly } from '../../schema/exactly.ts'
+import { strictObject } from '../../schema/strict-object.ts'
+import type { DecisionNode } from '../decision.ts'
+import { evaluateRules, foldChildren, named, type Evaluation } from '../evaluation.ts'
+import { freeze } from '../freeze.ts'
+import { metaSchema } from '../rule-fields.ts'
+import type { Rule, RuleMeta } from '../rule.ts'
+
+/** Met when every one of its rules is met. */
+export interface AllOfRule extends RuleMeta {
+  readonly type: 'allOf'
+  readonly rules: readonly Rule[]
+}
+
+/** A rule that is met when every one of its rules is met. */
+export function allOf(...rules: readonly Rule[]): AllOfRule {
+  return freeze<AllOfRule>({ type: 'allOf', rules })
+}
+
+/** @param rules - the schema of the rules inside */
+export function allOfRuleSchema(rules: z.ZodType<readonly Rule[]>): z.ZodType<AllOfRule> {
+  return exactly<AllOfRule>()(strictObject({ type: z.literal('allOf'), rules, ...metaSchema() }))
+}
+
+export function evaluateAllOf(rule: AllOfRule, path: string, evaluation: Evaluation): DecisionNode {
+  return foldChildren({ path, ...named(rule) }, 'all', evaluateRules(rule.rules, path, evaluation))
+}

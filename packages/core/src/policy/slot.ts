@@ -1,0 +1,203 @@
+import { compareText } from '../canonical/compare-text.ts'
+import { compareInstants } from '../schema/compare-instants.ts'
+import type { TestResult } from '../schema/result.ts'
+import type { Variant } from '../schema/variant.ts'
+import { classOf } from '../verdict/fold-verdicts.ts'
+import { scopeCovers } from '../waiver/covers.ts'
+import { isWaiverActive } from '../waiver/fold-waivers.ts'
+import { countAttempts, type Attempts, type CountedAttempts } from './attempts.ts'
+import type { DecisionNode, ReasonCode } from './decision.ts'
+import { earliest, type Evaluation } from './evaluation.ts'
+import type { Status } from './status.ts'
+
+/** What a pass after a failure means: `fail` (default), `pass`, or `quarantine`: a pass while the testcase is in quarantine. */
+export type FlakyHandling = 'fail' | 'pass' | 'quarantine'
+
+/** One testcase in one variant, as a rule asks for it. */
+export interface SlotRequirement {
+  readonly path: string
+  readonly testcase: string
+  readonly variant: Variant
+  /** Oldest first; empty when nothing was reported. */
+  readonly results: readonly TestResult[]
+  readonly attempts: Attempts
+  readonly flaky: FlakyHandling
+  readonly skips: 'fail' | 'allow'
+  readonly waivable: boolean
+}
+
+/** The leaf of a decision tree: what the attempts come to, and what a quarantine or a waiver makes of it. */
+export function evaluateSlot(slot: SlotRequirement, evaluation: Evaluation): DecisionNode {
+  const attempts = countAttempts(slot.results, slot.attempts, evaluation.profile.classes)
+  const answer = answerOf(attempts, slot, evaluation)
+  const leaf: DecisionNode = {
+    path: slot.path,
+    kind: 'slot',
+    status: answer.status,
+    code: answer.code,
+    message: `${slotName(slot)} ${answer.words}`,
+    testcase: slot.testcase,
+    waivable: slot.waivable,
+    cites: attempts.results.length > 0 ? { results: attempts.results.map((result) => result.id) } : {},
+    validUntil: null,
+  }
+  if (leaf.status === 'satisfied') return leaf
+  return quarantined(leaf, slot, evaluation) ?? waived(leaf, attempts.results, slot, evaluation) ?? closed(leaf, slot, evaluation)
+}
+
+/** `unit/adds [arch=x86_64]`: a testcase with its variant, for messages and paths. */
+export function slotName(slot: { readonly testcase: string; readonly variant: Variant }): string {
+  const variant = variantText(slot.variant)
+  return variant === '' ? slot.testcase : `${slot.testcase} [${variant}]`
+}
+
+/** The name as a part of a path: also a testcase whose name looks as if it had a variant has a path of its own. */
+export function slotPath(slot: { readonly testcase: string; readonly variant: Variant }): string {
+  const name = slotName(slot)
+  return name === slot.testcase && name.endsWith(']') ? `${name} []` : name
+}
+
+/** `arch=x86_64,os=linux`, in the order of the keys; empty for the variant without keys. */
+function variantText(variant: Variant): string {
+  return Object.keys(variant)
+    .sort(compareText)
+    .map((key) => `${key}=${quoted(variant[key] ?? '')}`)
+    .join(',')
+}
+
+function quoted(value: string): string {
+  return /^[^",=[\]]+$/.test(value) ? value : JSON.stringify(value)
+}
+
+interface Answer {
+  readonly status: Status
+  readonly code: ReasonCode
+  /** Goes behind the name of the slot. */
+  readonly words: string
+}
+
+function answerOf(attempts: CountedAttempts, slot: SlotRequirement, { profile }: Evaluation): Answer {
+  const tries = attempts.results.length > 1 ? ` in ${attempts.results.length} attempts` : ''
+  switch (attempts.status) {
+    case 'passed':
+      return { status: 'satisfied', code: 'passed', words: 'passed' }
+    case 'failed':
+      return { status: 'unsatisfied', code: 'failed', words: `failed${tries}` }
+    case 'flaky':
+      return slot.flaky === 'pass'
+        ? { status: 'satisfied', code: 'passed', words: `is flaky: failed and passed${tries}; the rule takes that as a pass` }
+        : { status: 'unsatisfied', code: 'flaky', words: `is flaky: failed and passed${tries}` }
+    case 'errored':
+      return { status: profile.errored, code: 'errored', words: `broke before it could pass or fail${tries}` }
+    case 'skipped':
+    case 'precluded':
+      return slot.skips === 'allow'
+        ? { status: 'satisfied', code: 'skipped', words: `was ${attempts.status}; the rule allows that` }
+        : { status: 'unsatisfied', code: 'skipped', words: `was ${attempts.status}` }
+    case 'too-few':
+      return { status: 'pending', code: 'insufficient-data', words: `has ${attempts.results.length} attempts, fewer than the rule asks for` }
+    case 'incomplete':
+      if (attempts.results.length > 0) return { status: 'pending', code: 'incomplete', words: 'has not finished' }
+      return slot.results.length > 0
+        ? { status: 'pending', code: 'missing', words: 'has only reported information, which is no pass' }
+        : { status: 'pending', code: 'missing', words: 'has no result' }
+  }
+}
+
+function quarantined(leaf: DecisionNode, slot: SlotRequirement, { evidence, query }: Evaluation): DecisionNode | undefined {
+  if (leaf.code !== 'flaky' || slot.flaky !== 'quarantine') return undefined
+  const active = evidence.quarantine.filter(
+    (entry) =>
+      entry.testcase === slot.testcase &&
+      compareInstants(entry.from, query.at) <= 0 &&
+      compareInstants(query.at, entry.until) < 0,
+  )
+  const longest = active.reduce<(typeof active)[number] | undefined>(
+    (best, entry) => (best && compareInstants(best.until, entry.until) >= 0 ? best : entry),
+    undefined,
+  )
+  if (!longest) return undefined
+  return {
+    ...leaf,
+    status: 'satisfied',
+    code: 'quarantined',
+    base: leaf.code,
+    message: `${leaf.message}; in quarantine until ${longest.until} (${longest.issue})`,
+    cites: { ...leaf.cites, quarantine: [longest.issue] },
+    validUntil: longest.until,
+  }
+}
+
+function waived(
+  leaf: DecisionNode,
+  attempts: readonly TestResult[],
+  slot: SlotRequirement,
+  { subject, query, evidence, profile }: Evaluation,
+): DecisionNode | undefined {
+  if (!slot.waivable) return undefined
+  const target = {
+    subject,
+    testcase: slot.testcase,
+    variant: slot.variant,
+    decisionContext: query.decisionContext,
+    purpose: query.purpose,
+    blocking: attempts.filter((result) => classOf(result.outcome, profile.classes) !== 'pass'),
+  }
+  const covering = evidence.waivers.filter((waiver) => isWaiverActive(waiver, query.at) && scopeCovers(waiver.scope, target))
+  const longest = covering.reduce<(typeof covering)[number] | undefined>(
+    (best, waiver) => (best && compareInstants(best.expiresAt, waiver.expiresAt) >= 0 ? best : waiver),
+    undefined,
+  )
+  if (!longest) return undefined
+  return {
+    ...leaf,
+    status: 'satisfied',
+    code: 'waived',
+    base: leaf.code,
+    message: `${leaf.message}; waived until ${longest.expiresAt} by ${longest.waiverId}: ${longest.reason}`,
+    cites: { ...leaf.cites, waivers: [longest.waiverId] },
+    validUntil: earliest([longest.expiresAt, ...evidence.waiverChanges]),
+  }
+}
+
+/** A leaf that stays closed: what would open it, and when to look again. By time alone only a known waiver or quarantine helps. */
+function closed(leaf: DecisionNode, slot: SlotRequirement, evaluation: Evaluation): DecisionNode {
+  const { evidence, query } = evaluation
+  const waiverChanges = slot.waivable ? evidence.waiverChanges : []
+  const quarantineStarts =
+    slot.flaky === 'quarantine'
+      ? evidence.quarantine
+          .filter((entry) => entry.testcase === slot.testcase && compareInstants(entry.from, query.at) > 0)
+          .map((entry) => entry.from)
+      : []
+  const passes = passesNeeded(slot, evaluation)
+  return {
+    ...leaf,
+    ...(passes === undefined ? {} : { passesNeeded: passes }),
+    validUntil: earliest([...waiverChanges, ...quarantineStarts]),
+  }
+}
+
+/** Tries it out: appends passes until the leaf would be satisfied. */
+function passesNeeded(slot: SlotRequirement, evaluation: Evaluation): number | undefined {
+  const { classes } = evaluation.profile
+  const outcome = Object.keys(classes).find((name) => classes[name] === 'pass')
+  if (outcome === undefined) return undefined
+  const pass: TestResult = {
+    id: '',
+    testcase: slot.testcase,
+    item: { type: evaluation.subject.type, id: evaluation.subject.identifier },
+    outcome,
+    submittedAt: evaluation.query.at,
+    variant: slot.variant,
+    data: {},
+    groups: [],
+  }
+  const most = slot.attempts.keep === 'last-n' ? slot.attempts.minPass : 1
+  for (let count = 1; count <= most; count++) {
+    const results = [...slot.results, ...Array.from({ length: count }, () => pass)]
+    const attempts = countAttempts(results, slot.attempts, classes)
+    if (answerOf(attempts, slot, evaluation).status === 'satisfied') return count
+  }
+  return undefined
+}
