@@ -29,7 +29,7 @@ export function canonicalJson(value: JsonValue): string {
 }
 
 /** Only a program that escaped the types gets here: functions, symbols and `undefined` in an array. */
-function noForm(value: never): never {
+function noForm(value: unknown): never {
   throw new TypeError(`${typeof value} has no JSON form.`)
 }
 
