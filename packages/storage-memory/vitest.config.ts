@@ -4,6 +4,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['@gatewright/source'] } },
   test: {
     name: 'storage-memory',
+    setupFiles: ['../../tools/testing/fixed-seed.ts'],
     include: ['test/**/*.test.ts'],
     typecheck: { enabled: true, include: ['test/**/*.test-d.ts'] },
   },

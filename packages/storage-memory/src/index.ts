@@ -1,1 +1,9 @@
-export {}
+export {
+  createMemoryDatabase,
+  type MemoryDatabase,
+  type MemoryDatabaseOptions,
+  type ProjectContents,
+} from './memory-database.ts'
+export type { StoredReport } from './report-log.ts'
+export { restoreMemoryDatabase, type CorruptSnapshot } from './restore-memory-database.ts'
+export { snapshotLines } from './snapshot-lines.ts'

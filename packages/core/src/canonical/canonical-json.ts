@@ -3,7 +3,13 @@ import { compareText } from './compare-text.ts'
 const loneSurrogate = /\p{Surrogate}/u
 
 /** Anything that JSON can say. `undefined` as a property means that the property is not there. */
-export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue | undefined }
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue | undefined }
 
 /**
  * The one JSON text of a value: keys sorted by UTF-16 code units, no white space, numbers as ECMAScript prints them.
@@ -18,7 +24,8 @@ export type JsonValue = string | number | boolean | null | readonly JsonValue[] 
  */
 export function canonicalJson(value: JsonValue): string {
   if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError(`${value} has no JSON form.`)
-  if (typeof value === 'string' && loneSurrogate.test(value)) throw new TypeError('A lone surrogate has no canonical JSON form.')
+  if (typeof value === 'string' && loneSurrogate.test(value))
+    throw new TypeError('A lone surrogate has no canonical JSON form.')
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? noForm(value)
   if (isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
   const members = Object.keys(value)

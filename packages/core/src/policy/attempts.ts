@@ -58,7 +58,10 @@ function lastNStatus(
 ): CountedAttempts['status'] {
   if (passes >= attempts.minPass) return 'passed'
   if (last.some((attempt) => attempt.class === 'incomplete')) return 'incomplete'
-  return last.length < attempts.n ? 'too-few' : 'failed'
+  if (last.length < attempts.n) return 'too-few'
+  // Attempts that broke might have passed: only where even that would not be enough has it failed.
+  const broken = last.filter((attempt) => attempt.class === 'error').length
+  return passes + broken >= attempts.minPass ? 'errored' : 'failed'
 }
 
 function counted(status: CountedAttempts['status'], attempts: readonly Attempt[]): CountedAttempts {

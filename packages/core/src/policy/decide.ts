@@ -73,24 +73,30 @@ function decideTree(policies: readonly Policy[], evidence: Evidence, query: Deci
   const root = foldChildren(
     { path: '', kind: 'root' },
     'all',
-    policies.map((policy) => evaluatePolicy(policy, evidence, query, index)),
+    policies.map((policy) => evaluatePolicy(policy, pathOf(policy, policies), evidence, query, index)),
   )
   if (policies.length > 0) return root
   const { type, identifier } = evidence.subject
   return { ...root, code: 'no-policy', message: `no policy applies to ${type} ${identifier} in ${query.decisionContext}` }
 }
 
-function evaluatePolicy(policy: Policy, evidence: Evidence, query: DecisionQuery, index: EvidenceIndex): DecisionNode {
+/** The id; two policies with one id are told apart by their digests. */
+function pathOf(policy: Policy, policies: readonly Policy[]): string {
+  const isShared = policies.some((other) => other !== policy && other.id === policy.id)
+  return isShared ? `${policy.id}@${policyDigest(policy).slice('sha256:'.length, 'sha256:'.length + 12)}` : policy.id
+}
+
+function evaluatePolicy(policy: Policy, path: string, evidence: Evidence, query: DecisionQuery, index: EvidenceIndex): DecisionNode {
   const evaluation: Evaluation = {
     subject: evidence.subject,
     query,
     evidence: index,
     profile: outcomeProfile(policy.outcomes),
-    evaluate: (rule, path) => evaluateRule(rule, path, evaluation),
+    evaluate: (rule, rulePath) => evaluateRule(rule, rulePath, evaluation),
   }
   const unknown = policy.applies.productVersions && evidence.subject.productVersion === undefined
-  const children = unknown ? [unknownProductVersion(policy)] : evaluateRules(policy.rules, policy.id, evaluation)
-  return foldChildren({ path: policy.id, kind: 'policy' }, 'all', children)
+  const children = unknown ? [unknownProductVersion(path)] : evaluateRules(policy.rules, path, evaluation)
+  return foldChildren({ path, kind: 'policy' }, 'all', children)
 }
 
 function applies({ applies: asked }: Policy, { subject }: Evidence, query: DecisionQuery): boolean {
@@ -101,9 +107,9 @@ function applies({ applies: asked }: Policy, { subject }: Evidence, query: Decis
   return asked.productVersions.some((glob) => matchesGlob(glob, productVersion))
 }
 
-function unknownProductVersion(policy: Policy): DecisionNode {
+function unknownProductVersion(path: string): DecisionNode {
   return {
-    path: `${policy.id}#product-version`,
+    path: `${path}#product-version`,
     kind: 'slot',
     status: 'pending',
     code: 'missing-fact',

@@ -4,11 +4,12 @@ import { digestOf, type Digest } from '../canonical/digest.ts'
 import { compareInstants } from '../schema/compare-instants.ts'
 import type { Group } from '../schema/group.ts'
 import type { Instant } from '../schema/instant.ts'
-import { itemKey, subjectItem } from '../schema/item-key.ts'
 import type { QuarantineEntry } from '../schema/quarantine.ts'
 import type { TestResult } from '../schema/result.ts'
+import type { SubjectRef } from '../schema/subject.ts'
 import { variantKey } from '../schema/variant-key.ts'
 import type { Variant } from '../schema/variant.ts'
+import type { WaiverEvent } from '../schema/waiver.ts'
 import { uniqueResults } from '../verdict/fold-verdicts.ts'
 import { foldWaivers } from '../waiver/fold-waivers.ts'
 import type { WaiverState } from '../waiver/waiver-state.ts'
@@ -38,13 +39,13 @@ export interface EvidenceIndex {
 /** Keeps what belongs to the subject and was known at the cut, each piece once and in one order, whatever order it came in. */
 export function indexEvidence(evidence: Evidence, query: DecisionQuery): EvidenceIndex {
   const knownAt = query.knownAt ?? query.at
-  const subject = itemKey(subjectItem(evidence.subject))
   const isKnown = (at: Instant): boolean => compareInstants(at, knownAt) <= 0
   const results = uniqueResults(
-    evidence.results.filter((result) => itemKey(result.item) === subject && isKnown(result.submittedAt)),
+    evidence.results.filter((result) => isOf(evidence.subject, result) && isKnown(result.submittedAt)),
   )
-  const waiverEvents = (evidence.waiverEvents ?? []).filter((event) => isKnown(event.at))
-  const groups = sortedUnique(evidence.groups ?? [])
+  const knownEvents = (evidence.waiverEvents ?? []).filter((event) => isKnown(event.at))
+  const waiverEvents = sortedUnique(ofOwnWaivers(knownEvents, evidence.subject))
+  const groups = sortedUnique((evidence.groups ?? []).map((group) => asKnown(group, isKnown)))
   const quarantine = sortedUnique(evidence.quarantine ?? [])
   const lists = evidence.lists ?? {}
   return {
@@ -59,13 +60,34 @@ export function indexEvidence(evidence: Evidence, query: DecisionQuery): Evidenc
       canonicalJson({
         subject: json(evidence.subject),
         results: json(results),
-        waiverEvents: json(sortedUnique(waiverEvents)),
+        waiverEvents: json(waiverEvents),
         groups: json(groups),
         quarantine: json(quarantine),
         lists: json(lists),
       }),
     ),
   }
+}
+
+function isOf(subject: SubjectRef, { item }: TestResult): boolean {
+  return item.type === subject.type && item.id === subject.identifier
+}
+
+/** All events of every waiver that was ever asked for on this subject: also a second request, which makes it contradictory. */
+function ofOwnWaivers(events: readonly WaiverEvent[], { type, identifier }: SubjectRef): WaiverEvent[] {
+  const own = new Set(
+    events.flatMap((event) => {
+      const isOwn = event.kind === 'requested' && event.scope.subject.type === type && event.scope.subject.identifier === identifier
+      return isOwn ? [event.waiverId] : []
+    }),
+  )
+  return events.filter((event) => own.has(event.waiverId))
+}
+
+/** A run that finished after the cut was still open at the cut: its last results are not looked at, so its end is not either. */
+function asKnown(group: Group, isKnown: (at: Instant) => boolean): Group {
+  const { finishedAt, resultCount: _, ...rest } = group
+  return finishedAt === undefined || isKnown(finishedAt) ? group : { ...rest, state: 'open' }
 }
 
 function slotsByTestcase(results: readonly TestResult[]): Map<string, EvidenceSlot[]> {

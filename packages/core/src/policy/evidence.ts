@@ -3,8 +3,10 @@ import { exactly } from '../schema/exactly.ts'
 import { GroupSchema, type Group } from '../schema/group.ts'
 import { QuarantineEntrySchema, type QuarantineEntry } from '../schema/quarantine.ts'
 import { TestResultSchema, type TestResult } from '../schema/result.ts'
+import { plainRecord } from '../schema/plain-record.ts'
 import { strictObject } from '../schema/strict-object.ts'
 import { SubjectRefSchema, type SubjectRef } from '../schema/subject.ts'
+import { anyText } from '../schema/text.ts'
 import { WaiverEventSchema, type WaiverEvent } from '../schema/waiver.ts'
 
 /** Everything a decision may look at, as plain data. What belongs to another subject, or came after the cut, is left out by `decide`. */
@@ -26,6 +28,6 @@ export const EvidenceSchema: z.ZodType<Evidence> = exactly<Evidence>()(
     waiverEvents: z.exactOptional(z.array(WaiverEventSchema)),
     quarantine: z.exactOptional(z.array(QuarantineEntrySchema)),
     groups: z.exactOptional(z.array(GroupSchema)),
-    lists: z.exactOptional(z.record(z.string(), z.array(z.string()))),
+    lists: z.exactOptional(z.record(anyText(), z.array(anyText()))),
   }),
 )

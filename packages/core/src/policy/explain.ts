@@ -53,13 +53,17 @@ function waysOut(decision: Decision, limit: number): string[] {
   const { sets, truncated } = blockers(decision, { limit })
   if (sets.length === 0) return ['Nothing can open this gate: a rule asks for more than it has.']
   const head = sets.length === 1 && !truncated ? 'To open the gate:' : 'To open the gate, any one of these:'
-  const lines = sets.map((set) => `  - ${set.map(wayToSatisfy).join('; and ')}`)
+  const lines = sets.map((set) => `  - ${set.map((leaf) => wayToSatisfy(leaf, decision.subject.type)).join('; and ')}`)
   return [head, ...lines, ...(truncated ? ['  - … and other ways'] : [])]
 }
 
-/** What a person could do about a leaf that is not satisfied. */
-export function wayToSatisfy(leaf: DecisionNode): string {
-  if (leaf.testcase !== undefined) return `${passOf(leaf, leaf.testcase)}${leaf.waivable ? ', or a waiver' : ''}`
+/**
+ * What a person could do about a leaf that is not satisfied.
+ *
+ * @param itemType - what to call another item, as `git_commit`; `item` by default
+ */
+export function wayToSatisfy(leaf: DecisionNode, itemType: string = 'item'): string {
+  if (leaf.testcase !== undefined) return `${passOf(leaf, leaf.testcase, itemType)}${leaf.waivable ? ', or a waiver' : ''}`
   switch (leaf.code) {
     case 'run-open':
       return `the end of the run: ${leaf.message}`
@@ -72,11 +76,11 @@ export function wayToSatisfy(leaf: DecisionNode): string {
     case 'missing-fact':
       return `the fact: ${leaf.message}`
     default:
-      return `another item: ${leaf.message}`
+      return `another ${itemType}: ${leaf.message}`
   }
 }
 
-function passOf(leaf: DecisionNode, testcase: string): string {
-  if (leaf.passesNeeded === undefined) return `another item on which ${testcase} passes from the start`
+function passOf(leaf: DecisionNode, testcase: string, itemType: string): string {
+  if (leaf.passesNeeded === undefined) return `another ${itemType} on which ${testcase} passes from the start`
   return leaf.passesNeeded === 1 ? `a pass of ${testcase}` : `${leaf.passesNeeded} more passes of ${testcase}`
 }

@@ -42,9 +42,11 @@ function listed(name: string, path: string, lists: Readonly<Record<string, reado
 
 function runLeaves(groups: readonly Group[], path: string, results: Parameters<typeof groupCompleteness>[1]): DecisionNode[] {
   if (groups.length === 0) return [completenessLeaf(`${path}#run`, 'pending', 'missing', 'no run was reported')]
-  return groups.map((group) => {
+  return groups.map((group, index) => {
+    // Two records under one id both count; each has a path of its own.
+    const before = groups.slice(0, index).filter((other) => other.id === group.id).length
     const { status, code, words } = runAnswer(group, results)
-    const leaf = completenessLeaf(`${path}#run:${group.id}`, status, code, `run ${group.id} ${words}`)
+    const leaf = completenessLeaf(`${path}#run${before === 0 ? '' : before + 1}:${group.id}`, status, code, `run ${group.id} ${words}`)
     return { ...leaf, cites: { groups: [group.id] } }
   })
 }

@@ -24,7 +24,7 @@ export interface ParsePolicyYamlOptions {
 const longestText = 256 * 1024
 const mostAliases = 100
 const deepest = 64
-/** The first of each document; finding the place of each costs time, and nobody reads more. */
+/** The first of a text; finding the place of each costs time, and nobody reads more. */
 const mostProblems = 100
 const tooDeep = `Nested more than ${deepest} levels deep.`
 
@@ -92,17 +92,21 @@ function policiesOf(
       (error) => faults.push(...error.problems.slice(0, mostProblems).map((problem) => faultAt(document, problem.keys, problem.message))),
     )
   }
-  return faults.length > 0 ? failed(faults, options, lines) : ok(policies)
+  return faults.length > 0 ? failed(faults.slice(0, mostProblems), options, lines) : ok(policies)
 }
 
 function plainData(document: Document.Parsed): Result<unknown, Fault> {
   try {
     return ok(document.toJS({ maxAliasCount: mostAliases }))
   } catch (cause) {
-    // The library's answer to aliases of aliases that would grow without end.
-    if (cause instanceof ReferenceError) return err({ keys: [], message: 'Too many aliases of aliases.', offset: 0 })
+    // The library's answer to an alias of nothing, and to aliases of aliases that would grow without end.
+    if (cause instanceof ReferenceError) return err({ keys: [], message: aliasFault(cause.message), offset: 0 })
     throw cause
   }
+}
+
+function aliasFault(message: string): string {
+  return message.startsWith('Unresolved alias') ? `${message.trim().replace(/\.$/, '')}.` : 'Too many aliases of aliases.'
 }
 
 function isEmpty(document: Document.Parsed): boolean {
@@ -125,9 +129,9 @@ function documentFaults(document: Document.Parsed): Fault[] {
       return aliases > mostAliases ? visit.BREAK : undefined
     },
     Map: (_, map) => {
-      const seen = new Set<unknown>()
+      const seen = new Set<string>()
       for (const { key } of map.items) {
-        const value = isScalar(key) ? key.value : key
+        const value = keyText(key, document)
         if (seen.has(value)) faults.push({ keys: [], message: `The key ${JSON.stringify(value)} stands here twice.`, offset: offsetOf(key) })
         seen.add(value)
       }
@@ -140,6 +144,12 @@ function documentFaults(document: Document.Parsed): Fault[] {
     },
   })
   return faults
+}
+
+/** A key as plain data will have it: `1` and `"1"` are the same key there, and so is an alias of either. */
+function keyText(key: unknown, document: Document.Parsed): string {
+  const node = isAlias(key) ? key.resolve(document) : key
+  return isScalar(node) ? String(node.value ?? '') : String(node)
 }
 
 /** The place of a key; of a key that is missing, the place of what should hold it. */

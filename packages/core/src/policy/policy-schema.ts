@@ -1,5 +1,7 @@
 import * as z from 'zod'
 import { exactly } from '../schema/exactly.ts'
+import { presetOutcomes, type OutcomeClass, type PresetOutcome } from '../schema/outcome.ts'
+import { plainRecord } from '../schema/plain-record.ts'
 import { strictObject } from '../schema/strict-object.ts'
 import { freeText, lineOfText } from '../schema/text.ts'
 import type { Applies, Policy } from './policy.ts'
@@ -17,6 +19,18 @@ function appliesSchema(): z.ZodType<Applies> {
   )
 }
 
+/** A preset outcome may be read more strictly; only information may be taken for a pass. */
+function outcomeClassesSchema(): z.ZodType<Readonly<Record<string, OutcomeClass>>> {
+  const classes = plainRecord(lineOfText(32), z.enum(['pass', 'info', 'fail', 'error', 'skip', 'incomplete']))
+  return classes.superRefine((own, context) => {
+    for (const [name, outcomeClass] of Object.entries(own)) {
+      const preset = Object.hasOwn(presetOutcomes, name) ? presetOutcomes[name as PresetOutcome] : undefined
+      if (preset === undefined || outcomeClass !== 'pass' || preset === 'pass' || preset === 'info') continue
+      context.addIssue({ code: 'custom', path: [name], message: `${name} cannot be taken for a pass.` })
+    }
+  })
+}
+
 let built: z.ZodType<Policy> | undefined
 
 /** The schema of a policy; built once, when it is first asked for. */
@@ -26,14 +40,13 @@ export function policySchema(): z.ZodType<Policy> {
 }
 
 function buildPolicySchema(): z.ZodType<Policy> {
-  const outcomeClass = z.enum(['pass', 'info', 'fail', 'error', 'skip', 'incomplete'])
   const shape = strictObject({
     apiVersion: z.literal('gating/v1'),
     id: z.string().max(256).regex(policyId, 'An id is a letter, then letters, digits, ".", "_" and "-".'),
     description: z.exactOptional(freeText(8192)),
     owner: z.exactOptional(lineOfText(256)),
     applies: appliesSchema(),
-    outcomes: z.exactOptional(z.union([z.enum(['strict', 'greenwave']), z.record(lineOfText(32), outcomeClass)])),
+    outcomes: z.exactOptional(z.union([z.enum(['strict', 'greenwave']), outcomeClassesSchema()])),
     rules: ruleListSchema(ruleSchema(), 0),
     allowEmpty: z.exactOptional(z.boolean()),
   })

@@ -28,6 +28,12 @@ export interface SlotRequirement {
 
 /** The leaf of a decision tree: what the attempts come to, and what a quarantine or a waiver makes of it. */
 export function evaluateSlot(slot: SlotRequirement, evaluation: Evaluation): DecisionNode {
+  const leaf = judge(slot, evaluation)
+  return leaf.status === 'satisfied' ? leaf : closed(leaf, slot, evaluation)
+}
+
+/** The leaf as the attempts, the quarantine and the waivers leave it. */
+function judge(slot: SlotRequirement, evaluation: Evaluation): DecisionNode {
   const attempts = countAttempts(slot.results, slot.attempts, evaluation.profile.classes)
   const answer = answerOf(attempts, slot, evaluation)
   const leaf: DecisionNode = {
@@ -42,7 +48,7 @@ export function evaluateSlot(slot: SlotRequirement, evaluation: Evaluation): Dec
     validUntil: null,
   }
   if (leaf.status === 'satisfied') return leaf
-  return quarantined(leaf, slot, evaluation) ?? waived(leaf, attempts.results, slot, evaluation) ?? closed(leaf, slot, evaluation)
+  return quarantined(leaf, slot, evaluation) ?? waived(leaf, attempts.results, slot, evaluation) ?? leaf
 }
 
 /** `unit/adds [arch=x86_64]`: a testcase with its variant, for messages and paths. */
@@ -154,10 +160,18 @@ function waived(
     status: 'satisfied',
     code: 'waived',
     base: leaf.code,
-    message: `${leaf.message}; waived until ${longest.expiresAt} by ${longest.waiverId}: ${longest.reason}`,
+    message: `${leaf.message}; waived until ${longest.expiresAt} by ${longest.waiverId}: ${oneLine(longest.reason)}`,
     cites: { ...leaf.cites, waivers: [longest.waiverId] },
     validUntil: earliest([longest.expiresAt, ...evidence.waiverChanges]),
   }
+}
+
+const longestReason = 200
+
+/** What a person wrote, as part of a sentence. */
+function oneLine(text: string): string {
+  const line = text.replace(/[\p{Cc}\s]+/gu, ' ').trim()
+  return line.length > longestReason ? `${line.slice(0, longestReason)}…` : line
 }
 
 /** A leaf that stays closed: what would open it, and when to look again. By time alone only a known waiver or quarantine helps. */
@@ -196,8 +210,7 @@ function passesNeeded(slot: SlotRequirement, evaluation: Evaluation): number | u
   const most = slot.attempts.keep === 'last-n' ? slot.attempts.minPass : 1
   for (let count = 1; count <= most; count++) {
     const results = [...slot.results, ...Array.from({ length: count }, () => pass)]
-    const attempts = countAttempts(results, slot.attempts, classes)
-    if (answerOf(attempts, slot, evaluation).status === 'satisfied') return count
+    if (judge({ ...slot, results }, evaluation).status === 'satisfied') return count
   }
   return undefined
 }

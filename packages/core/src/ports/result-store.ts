@@ -47,26 +47,29 @@ export interface ResultQuery {
  * Keeps results, for one project, for ever unchanged.
  *
  * Contract (checked for every adapter by `storageContract` in `@gatewright/core/testing`):
- * an append stores all results of one report or none; the same key and body again changes nothing and answers the same;
- * the same key with another body, or a known result id with another content, is a `store/key-conflict`; no call sees
- * another project's results.
+ * - an append stores all results of one report or none;
+ * - the same key and body again changes nothing and answers the same. A body is a set: the order of its results does not
+ *   matter, and a result that stands in it twice counts once;
+ * - the same key with another body, or a known result id with another content, is a `store/key-conflict`. A known result
+ *   with the same content in another report is stored once;
+ * - no call sees another project's results.
  */
 export interface ResultStore {
   append(reportKey: string, results: Iterable<TestResult>): ResultAsync<AppendReceipt, AppendError>
-  /** Matching results, newest first; the same instant goes by id. */
+  /** Matching results, newest first; at the same instant the greater id comes first. An empty list of outcomes matches nothing. */
   query(query: ResultQuery): ResultAsync<readonly TestResult[], ReadError>
   /** The newest result for each (testcase, variant) of an item, by testcase and variant. */
   latest(item: Item): ResultAsync<readonly TestResult[], ReadError>
-  /** Results of one (testcase, variant) over all items, newest first; `limit` of them at most. */
+  /** Results of one (testcase, variant) over all items, newest first; `limit` of them at most, none where it is not positive. */
   history(testcase: string, variant: Variant, limit: number): ResultAsync<readonly TestResult[], ReadError>
 }
 
-/** Keeps what is known about runs. A group that is `complete` or `aborted` stays so. */
+/** Keeps what is known about runs. A group that is `complete` or `aborted` stays so; late results of it are still kept. */
 export interface GroupStore {
   /** Stores a group, or moves an open one on. Another change of a closed group is a `store/key-conflict`. */
   put(group: Group): ResultAsync<Group, AppendError>
   get(id: string): ResultAsync<Group | undefined, ReadError>
-  /** The groups that hold results of an item, by id. */
+  /** The groups that were put and hold results of an item, by id. */
   ofItem(item: Item): ResultAsync<readonly Group[], ReadError>
 }
 

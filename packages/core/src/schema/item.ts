@@ -31,13 +31,19 @@ const typeGrammar = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/
 const longestId = 1024
 
 export const ItemSchema: z.ZodType<Item> = exactly<Item>()(
-  strictObject({ type: z.string().regex(typeGrammar), id: lineOfText(longestId) }).superRefine((item, context) => {
-    const canonical = canonicalItemId(item)
-    if (canonical.isErr()) context.addIssue({ code: 'custom', path: ['id'], message: canonical.error })
-    else if (canonical.value !== item.id) {
-      context.addIssue({ code: 'custom', path: ['id'], message: `Not in canonical form; write "${canonical.value}".` })
-    }
-  }),
+  strictObject({ type: z.string().regex(typeGrammar), id: lineOfText(longestId) }).superRefine(
+    (item, context) => {
+      const canonical = canonicalItemId(item)
+      if (canonical.isErr()) context.addIssue({ code: 'custom', path: ['id'], message: canonical.error })
+      else if (canonical.value !== item.id) {
+        context.addIssue({
+          code: 'custom',
+          path: ['id'],
+          message: `Not in canonical form; write "${canonical.value}".`,
+        })
+      }
+    },
+  ),
 )
 
 /**
@@ -55,7 +61,12 @@ export function parseItem(item: Item, options: ParseItemOptions = {}): Result<It
   if (!typeGrammar.test(type) || (!isKnownItemType(type) && options.unknownTypes !== 'accept')) {
     const meant = didYouMean(type, Object.keys(itemTypes))
     const hint = meant ? ` Did you mean "${meant}"?` : ` Known are ${Object.keys(itemTypes).join(', ')}.`
-    return err({ kind: 'item/unknown-type', message: `Unknown item type "${type}".${hint}`, retryable: false, item })
+    return err({
+      kind: 'item/unknown-type',
+      message: `Unknown item type "${type}".${hint}`,
+      retryable: false,
+      item,
+    })
   }
   const canonical = isIdText(id) ? canonicalItemId(item) : err(idGrammar)
   return canonical

@@ -36,7 +36,8 @@ export const presetOutcomes: Readonly<Record<PresetOutcome, OutcomeClass>> = {
 
 /**
  * The preset outcomes with outcomes of your own. A name without a class of its own counts as a failure: an outcome that
- * nobody classified must not open a gate.
+ * nobody classified must not open a gate. Giving a preset outcome another class is a mistake of the program and throws: a
+ * failure stays a failure.
  *
  * @example
  * import { classifyOutcome, defineOutcomes } from '@gatewright/core/schema'
@@ -46,7 +47,10 @@ export const presetOutcomes: Readonly<Record<PresetOutcome, OutcomeClass>> = {
  */
 export function defineOutcomes(own: Readonly<Record<string, OutcomeClass | undefined>> = {}): OutcomeSet {
   const classes: Record<string, OutcomeClass> = { ...presetOutcomes }
-  for (const [name, outcomeClass] of Object.entries(own)) classes[name] = outcomeClass ?? 'fail'
+  for (const [name, outcomeClass] of Object.entries(own)) {
+    if (Object.hasOwn(presetOutcomes, name)) throw new TypeError(`The outcome ${name} has a class already.`)
+    classes[name] = outcomeClass ?? 'fail'
+  }
   return Object.freeze(classes)
 }
 

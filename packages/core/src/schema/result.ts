@@ -4,6 +4,7 @@ import { exactly } from './exactly.ts'
 import { InstantSchema, type Instant } from './instant.ts'
 import { ItemSchema, type Item } from './item.ts'
 import { classifyOutcome, presetOutcomes, type OutcomeSet } from './outcome.ts'
+import { plainRecord } from './plain-record.ts'
 import { checkSchema, type SchemaError } from './schema-error.ts'
 import { strictObject } from './strict-object.ts'
 import { TestcaseNameSchema } from './testcase.ts'
@@ -51,7 +52,7 @@ export const TestResultSchema: z.ZodType<TestResult> = exactly<TestResult>()(
     outcome: lineOfText(32),
     submittedAt: InstantSchema,
     variant: VariantSchema,
-    data: z.record(lineOfText(256), z.array(anyText())),
+    data: plainRecord(lineOfText(256), z.array(anyText())),
     groups: z.array(lineOfText(512)),
     attempt: z.exactOptional(z.int().min(1)),
     durationMs: z.exactOptional(z.number().min(0)),
@@ -79,7 +80,10 @@ export const TestResultSchema: z.ZodType<TestResult> = exactly<TestResult>()(
  *   groups: [],
  * }) // err: outcome: Unknown outcome "PASED". Did you mean "PASSED"? · submittedAt: This time has no zone …
  */
-export function parseTestResult(input: unknown, outcomes: OutcomeSet = presetOutcomes): Result<TestResult, SchemaError> {
+export function parseTestResult(
+  input: unknown,
+  outcomes: OutcomeSet = presetOutcomes,
+): Result<TestResult, SchemaError> {
   return checkSchema(schemaFor(outcomes), input)
 }
 
@@ -91,7 +95,10 @@ function withOutcomes(outcomes: OutcomeSet): z.ZodType<TestResult> {
       when: (payload) => typeof (payload.value as Partial<TestResult> | null)?.outcome === 'string',
       error: (issue) => {
         const { outcome } = issue.input as TestResult
-        return classifyOutcome(outcome, outcomes).match(() => undefined, (error) => error.message)
+        return classifyOutcome(outcome, outcomes).match(
+          () => undefined,
+          (error) => error.message,
+        )
       },
     }),
   )

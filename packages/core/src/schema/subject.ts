@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { exactly } from './exactly.ts'
+import { plainRecord } from './plain-record.ts'
 import { strictObject } from './strict-object.ts'
 import { lineOfText } from './text.ts'
 
@@ -23,6 +24,6 @@ export const SubjectRefSchema: z.ZodType<SubjectRef> = exactly<SubjectRef>()(
     productVersion: z.exactOptional(lineOfText(256)),
     revision: z.exactOptional(lineOfText(256)),
     author: z.exactOptional(lineOfText(256)),
-    facts: z.exactOptional(z.record(lineOfText(256), z.union([z.string(), z.number(), z.boolean()]))),
+    facts: z.exactOptional(plainRecord(lineOfText(256), z.union([z.string(), z.number(), z.boolean()]))),
   }),
 )

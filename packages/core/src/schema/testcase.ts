@@ -45,18 +45,33 @@ export const TestcaseSchema: z.ZodType<Testcase> = exactly<Testcase>()(
 export function parseTestcaseName(name: string): Result<Testcase, TestcaseNameError> {
   const fault = nameFault(name)
   if (!fault) return ok({ name })
-  return err({ kind: 'testcase/invalid-name', message: fault.message, name, offset: fault.offset, retryable: false })
+  return err({
+    kind: 'testcase/invalid-name',
+    message: fault.message,
+    name,
+    offset: fault.offset,
+    retryable: false,
+  })
 }
 
 function nameFault(name: string): { message: string; offset: number } | undefined {
   if (name === '') return { message: 'A testcase needs a name.', offset: 0 }
   const forbidden = firstForbidden(name)
-  if (forbidden !== -1) return { message: `Forbidden character at position ${forbidden} of the testcase name.`, offset: forbidden }
+  if (forbidden !== -1)
+    return {
+      message: `Forbidden character at position ${forbidden} of the testcase name.`,
+      offset: forbidden,
+    }
   if (name.length > longestTestcaseName) {
-    return { message: `A testcase name has at most ${longestTestcaseName} characters.`, offset: longestTestcaseName }
+    return {
+      message: `A testcase name has at most ${longestTestcaseName} characters.`,
+      offset: longestTestcaseName,
+    }
   }
-  if (name.trimStart() !== name) return { message: 'White space at the start of the testcase name.', offset: 0 }
-  if (name.trimEnd() !== name) return { message: 'White space at the end of the testcase name.', offset: name.trimEnd().length }
+  if (name.trimStart() !== name)
+    return { message: 'White space at the start of the testcase name.', offset: 0 }
+  if (name.trimEnd() !== name)
+    return { message: 'White space at the end of the testcase name.', offset: name.trimEnd().length }
   return undefined
 }
 

@@ -3,6 +3,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { err, ok, type Result } from 'neverthrow'
 import * as z from 'zod'
 import type { ErrorValue } from '../errors/index.ts'
+import { plainRecord } from './plain-record.ts'
 import { firstForbidden } from './text.ts'
 import { variantKey } from './variant-key.ts'
 
@@ -23,10 +24,13 @@ const longestKey = 64
 const longestValue = 256
 const mostKeys = 32
 
-export const VariantSchema: z.ZodType<Variant> = z.record(z.string(), z.string()).superRefine((variant, context) => {
-  const fault = variantFault(variant)
-  if (fault) context.addIssue({ code: 'custom', path: fault.key === '' ? [] : [fault.key], message: fault.message })
-})
+export const VariantSchema: z.ZodType<Variant> = plainRecord(z.string(), z.string()).superRefine(
+  (variant, context) => {
+    const fault = variantFault(variant)
+    if (fault)
+      context.addIssue({ code: 'custom', path: fault.key === '' ? [] : [fault.key], message: fault.message })
+  },
+)
 
 /**
  * Checks a variant: up to 32 keys of letters, digits and `_ . / -`, with values of one line.
@@ -48,7 +52,10 @@ function variantFault(variant: Variant): { key: string; message: string } | unde
   if (entries.length > mostKeys) return { key: '', message: `A variant has at most ${mostKeys} keys.` }
   for (const [key, value] of entries) {
     if (key.length > longestKey || !keyGrammar.test(key)) {
-      return { key, message: `"${key}" is not a variant key: up to ${longestKey} letters, digits, _ . / and -, a letter first.` }
+      return {
+        key,
+        message: `"${key}" is not a variant key: up to ${longestKey} letters, digits, _ . / and -, a letter first.`,
+      }
     }
     if (value.length > longestValue || firstForbidden(value) !== -1) {
       return { key, message: `The value of "${key}" is not one line of at most ${longestValue} characters.` }

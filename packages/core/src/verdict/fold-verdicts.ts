@@ -1,3 +1,4 @@
+import { canonicalJson, type JsonValue } from '../canonical/canonical-json.ts'
 import { compareText } from '../canonical/compare-text.ts'
 import type { Exoneration } from '../schema/exoneration.ts'
 import { itemKey } from '../schema/item-key.ts'
@@ -47,12 +48,23 @@ export function foldVerdicts(results: readonly TestResult[], options: FoldVerdic
 
 /**
  * Oldest first, each once: a delivery that was repeated says nothing new. Two contents under one id, which a store never
- * gives out, both count.
+ * gives out, both count. Where deliveries differ only in what nobody decides by, such as a note, the same one is kept
+ * whichever came first.
  */
 export function uniqueResults(results: readonly TestResult[]): TestResult[] {
-  const byContent = new Map(results.map((result) => [contentKey(result), result]))
+  const byContent = new Map<string, TestResult>()
+  for (const result of results) {
+    const key = contentKey(result)
+    const known = byContent.get(key)
+    byContent.set(key, known ? firstInText(known, result) : result)
+  }
   const keyed = [...byContent].sort(([keyA, a], [keyB, b]) => compareResults(a, b) || compareText(keyA, keyB))
   return keyed.map(([, result]) => result)
+}
+
+function firstInText(a: TestResult, b: TestResult): TestResult {
+  if (a === b) return a
+  return canonicalJson(a as unknown as JsonValue) <= canonicalJson(b as unknown as JsonValue) ? a : b
 }
 
 /** What verdicts and gates read of a result, as one text. */

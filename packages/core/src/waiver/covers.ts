@@ -37,8 +37,14 @@ function isSameSubject(scope: SubjectRef, subject: SubjectRef): boolean {
     scope.type === subject.type &&
     scope.identifier === subject.identifier &&
     (scope.productVersion === undefined || scope.productVersion === subject.productVersion) &&
-    (scope.revision === undefined || scope.revision === subject.revision)
+    (scope.revision === undefined || scope.revision === subject.revision) &&
+    (scope.author === undefined || scope.author === subject.author) &&
+    Object.entries(scope.facts ?? {}).every(([name, value]) => factOf(subject, name) === value)
   )
+}
+
+function factOf({ facts }: SubjectRef, name: string): string | number | boolean | undefined {
+  return facts && Object.hasOwn(facts, name) ? facts[name] : undefined
 }
 
 function everyBlocking(

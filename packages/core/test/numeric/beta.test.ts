@@ -4,6 +4,8 @@ import { betaCdf, betaInterval, betaQuantile, logGamma } from '../../src/numeric
 
 const shape = fc.double({ min: 0.5, max: 500, noNaN: true })
 const probability = fc.double({ min: 0, max: 1, noNaN: true })
+/** A probability whose complement is exact too: next to 0, `1 - x` would be rounded. */
+const dyadic = fc.nat(1 << 20).map((count) => count / (1 << 20))
 const counts = fc.nat(2_000).chain((trials) => fc.tuple(fc.nat(trials), fc.constant(trials)))
 
 describe('logGamma', () => {
@@ -37,7 +39,7 @@ describe('betaCdf', () => {
 
   it('mirrors: P(X <= x) for (a, b) is P(X >= 1 - x) for (b, a)', () => {
     fc.assert(
-      fc.property(shape, shape, probability, (a, b, x) => {
+      fc.property(shape, shape, dyadic, (a, b, x) => {
         expect(betaCdf(x, a, b) + betaCdf(1 - x, b, a)).toBeCloseTo(1, 9)
       }),
     )

@@ -55,6 +55,14 @@ export function passingRuleSchema(): z.ZodType<PassingRule> {
       flaky: z.exactOptional(z.enum(['fail', 'pass', 'quarantine'])),
       skips: z.exactOptional(z.enum(['fail', 'allow'])),
       ...metaSchema(),
+    }).superRefine(({ where = {}, variants }, context) => {
+      if (variants === 'observed') return
+      for (const [index, variant] of variants.entries()) {
+        const key = Object.keys(variant).find((name) => Object.hasOwn(where, name) && where[name] !== variant[name])
+        if (key === undefined) continue
+        const message = `"where" leaves out every result with this ${key}; this can never be met.`
+        context.addIssue({ code: 'custom', path: ['variants', index, key], message })
+      }
     }),
   )
 }

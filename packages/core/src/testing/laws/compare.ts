@@ -1,0 +1,40 @@
+import { canonicalJson, type JsonValue } from '../../canonical/index.ts'
+import { threshold, type Decision, type DecisionNode, type Status } from '../../policy/index.ts'
+
+/** A decision, or a part of it, as bytes: equal for equal decisions only. */
+export function bytesOf(value: Decision | DecisionNode): string {
+  return canonicalJson(value as unknown as JsonValue)
+}
+
+/** How open a status is. Waiting and unclear are as closed as each other; what asks for nothing compares with nothing. */
+const openness: Readonly<Record<Status, number>> = {
+  unsatisfied: 0,
+  pending: 1,
+  inconclusive: 1,
+  satisfied: 2,
+  'not-applicable': Number.NaN,
+}
+
+/** True when `after` is as open as `before`, or more. */
+export function isRelaxed(before: Status, after: Status): boolean {
+  return before === after || openness[after] >= openness[before]
+}
+
+/** True when `after` says no more than `before`: less is known, so fewer things are settled. */
+export function saysNoMore(before: Status, after: Status): boolean {
+  if (before === after) return true
+  if (before === 'not-applicable' || after === 'not-applicable') return false
+  return after === 'pending' || (after === 'inconclusive' && before !== 'pending')
+}
+
+/** The nodes of a tree whose status does not follow from their children. */
+export function nodesThatDontFollow(node: DecisionNode): DecisionNode[] {
+  if (!node.children) return node.operator ? [node] : []
+  const follows =
+    node.operator &&
+    threshold(
+      node.operator.atLeast,
+      node.children.map((child) => child.status),
+    ) === node.status
+  return [...(follows ? [] : [node]), ...node.children.flatMap(nodesThatDontFollow)]
+}

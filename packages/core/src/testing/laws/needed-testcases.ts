@@ -1,0 +1,45 @@
+import type { Evidence, Policy, Population, Rule } from '../../policy/index.ts'
+import { withInner } from './world.ts'
+
+/**
+ * The testcases that every way through a policy needs: without a single result for one of them no rule can open it.
+ * What populations find by glob is not among them, since nobody named it.
+ */
+export function neededTestcases(policy: Policy, evidence: Evidence): ReadonlySet<string> {
+  return union(policy.rules.map((rule) => neededBy(rule, evidence)))
+}
+
+/** True when all testcases of a policy are named: none is found by a glob over what was reported. */
+export function namesAllTestcases(policy: Policy): boolean {
+  return policy.rules.flatMap(withInner).every((rule) => rule.type !== 'noneFailing' || 'testcases' in rule.of || 'list' in rule.of)
+}
+
+function neededBy(rule: Rule, evidence: Evidence): ReadonlySet<string> {
+  switch (rule.type) {
+    case 'passing':
+      return new Set([rule.testcase])
+    case 'noneFailing':
+      return new Set(namedIn(rule.of, evidence))
+    case 'allOf':
+      return union(rule.rules.map((inner) => neededBy(inner, evidence)))
+    case 'anyOf':
+      return neededByMost(rule.rules, rule.rules.length, evidence)
+    case 'atLeast':
+      return neededByMost(rule.rules, rule.rules.length - rule.count + 1, evidence)
+  }
+}
+
+function namedIn(population: Population, evidence: Evidence): readonly string[] {
+  if ('testcases' in population && !('group' in population)) return population.testcases
+  return 'list' in population ? (evidence.lists?.[population.list] ?? []) : []
+}
+
+/** Those that so many of the rules need: then too few rules are left that could do without. */
+function neededByMost(rules: readonly Rule[], many: number, evidence: Evidence): ReadonlySet<string> {
+  const each = rules.map((rule) => neededBy(rule, evidence))
+  return new Set([...union(each)].filter((testcase) => each.filter((needed) => needed.has(testcase)).length >= many))
+}
+
+function union(sets: readonly ReadonlySet<string>[]): ReadonlySet<string> {
+  return new Set(sets.flatMap((set) => [...set]))
+}

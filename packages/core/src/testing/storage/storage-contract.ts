@@ -1,0 +1,21 @@
+import { appendCases } from './append.ts'
+import { groupCases } from './groups.ts'
+import { historyCases } from './history.ts'
+import { idempotencyCases } from './idempotency.ts'
+import { isolationCases } from './isolation.ts'
+import { latestCases } from './latest.ts'
+import { orderCases } from './order.ts'
+import { queryCases } from './query.ts'
+import type { StorageCase } from './storage-case.ts'
+
+/** Everything that a storage adapter promises, as cases that need no test framework. */
+export const storageContract: readonly StorageCase[] = [
+  ...appendCases,
+  ...idempotencyCases,
+  ...queryCases,
+  ...latestCases,
+  ...historyCases,
+  ...groupCases,
+  ...isolationCases,
+  ...orderCases,
+]

@@ -1,0 +1,72 @@
+import { compareText } from '@gatewright/core/canonical'
+import type { ProjectStorage } from '@gatewright/core/ports'
+import { presetOutcomes, type Group, type OutcomeSet } from '@gatewright/core/schema'
+import { createProjectData, type ProjectData } from './project-data.ts'
+import { createProjectStorage } from './project-storage.ts'
+import type { StoredReport } from './report-log.ts'
+
+export interface MemoryDatabaseOptions {
+  /** Which outcomes results may have; default: the preset outcomes. */
+  readonly outcomes?: OutcomeSet
+}
+
+/** What one project holds. */
+export interface ProjectContents {
+  readonly project: string
+  /** In the order of their keys; the results of each in the order of their ids. */
+  readonly reports: readonly StoredReport[]
+  /** In the order of their ids. */
+  readonly groups: readonly Group[]
+}
+
+/** Results and groups of any number of projects, kept as long as the process lives. */
+export interface MemoryDatabase {
+  /** The storage of one project. The same name opens the same data; no storage sees another project's. */
+  open(project: string): ProjectStorage
+  /** Everything that is stored, by project name. Equal for databases that hold the same, whatever the order of the calls. */
+  contents(): Iterable<ProjectContents>
+}
+
+/**
+ * An empty database in memory: the reference for what a storage adapter does.
+ *
+ * What it is given it copies, and what it answers is frozen, so nobody can change what is stored. It never answers
+ * `store/unavailable`.
+ *
+ * @example
+ * import { createMemoryDatabase } from '@gatewright/storage-memory'
+ *
+ * const storage = createMemoryDatabase().open('shop')
+ * const receipt = await storage.results.append('report-1', [])
+ * console.log(receipt.isOk()) // true
+ */
+export function createMemoryDatabase(options: MemoryDatabaseOptions = {}): MemoryDatabase {
+  return databaseOver(new Map(), options.outcomes ?? presetOutcomes)
+}
+
+/** A database over projects that may hold something already. */
+export function databaseOver(projects: Map<string, ProjectData>, outcomes: OutcomeSet): MemoryDatabase {
+  return {
+    open: (project) => createProjectStorage(projectOf(projects, project, outcomes)),
+    *contents() {
+      for (const { project, reports, groups } of [...projects.values()].sort((a, b) =>
+        compareText(a.project, b.project),
+      )) {
+        yield { project, reports: reports.reports(), groups: groups.groups() }
+      }
+    },
+  }
+}
+
+/** The data of a project, empty where the project is new. */
+export function projectOf(
+  projects: Map<string, ProjectData>,
+  project: string,
+  outcomes: OutcomeSet,
+): ProjectData {
+  const known = projects.get(project)
+  if (known) return known
+  const data = createProjectData(project, outcomes)
+  projects.set(project, data)
+  return data
+}

@@ -1,0 +1,18 @@
+import type { OutcomeSet } from '@gatewright/core/schema'
+import { createGroupTable, type GroupTable } from './group-table.ts'
+import { createReportLog, type ReportLog } from './report-log.ts'
+import { createResultIndex, type ResultIndex } from './result-index.ts'
+
+/** Everything that is stored for one project. */
+export interface ProjectData {
+  readonly project: string
+  readonly index: ResultIndex
+  readonly reports: ReportLog
+  readonly groups: GroupTable
+}
+
+/** A project in which nothing is stored. */
+export function createProjectData(project: string, outcomes: OutcomeSet): ProjectData {
+  const index = createResultIndex()
+  return { project, index, reports: createReportLog(index, outcomes), groups: createGroupTable() }
+}

@@ -1,0 +1,120 @@
+import type { ErrorValue } from '@gatewright/core/errors'
+import { presetOutcomes, type OutcomeSet } from '@gatewright/core/schema'
+import { err, ok, type Result } from 'neverthrow'
+import {
+  databaseOver,
+  projectOf,
+  type MemoryDatabase,
+  type MemoryDatabaseOptions,
+} from './memory-database.ts'
+import type { ProjectData } from './project-data.ts'
+import { readSnapshotLine, type SnapshotLine } from './snapshot-line.ts'
+
+/** A snapshot that cannot be read back. Nothing of it is used. */
+export interface CorruptSnapshot extends ErrorValue<'store/corrupt-snapshot'> {
+  readonly retryable: false
+  /** The line at fault, counted from 1. */
+  readonly line: number
+  /** `truncated` when the snapshot ends inside its last line or before its first, `invalid` when a line says what it must not. */
+  readonly reason: 'truncated' | 'invalid'
+}
+
+/**
+ * The database that a snapshot was taken of. Lines come without line ends; one empty line at the end is allowed.
+ *
+ * Each line is checked and replayed as the call that it records, so a line that repeats an earlier one changes nothing
+ * and one that contradicts it is an error. A snapshot that was cut off between two lines reads as what was written
+ * until then.
+ *
+ * @param options - as for `createMemoryDatabase`; results with other outcomes than these are an error
+ * @example
+ * import { createMemoryDatabase, restoreMemoryDatabase, snapshotLines } from '@gatewright/storage-memory'
+ *
+ * const copy = restoreMemoryDatabase(snapshotLines(createMemoryDatabase()))
+ * console.log(copy.isOk()) // true
+ */
+export function restoreMemoryDatabase(
+  lines: Iterable<string>,
+  options: MemoryDatabaseOptions = {},
+): Result<MemoryDatabase, CorruptSnapshot> {
+  const outcomes = options.outcomes ?? presetOutcomes
+  const projects = new Map<string, ProjectData>()
+  for (const line of numberedLines(lines)) {
+    const replayed = readLine(line).andThen((entry) =>
+      replay(projects, outcomes, entry).mapErr((fault) => corrupt(line.number, 'invalid', fault)),
+    )
+    if (replayed.isErr()) return err(replayed.error)
+  }
+  return ok(databaseOver(projects, outcomes))
+}
+
+interface NumberedLine {
+  readonly text: string
+  /** Counted from 1. */
+  readonly number: number
+  readonly isLast: boolean
+}
+
+/** The lines without an empty one at the end; of no lines at all, one empty line. */
+function* numberedLines(lines: Iterable<string>): IterableIterator<NumberedLine> {
+  let number = 0
+  let waiting: string | undefined
+  for (const text of lines) {
+    if (waiting !== undefined) yield { text: waiting, number: ++number, isLast: false }
+    waiting = text
+  }
+  if (number === 0 || waiting) yield { text: waiting ?? '', number: number + 1, isLast: true }
+}
+
+function readLine({ text, number, isLast }: NumberedLine): Result<SnapshotLine, CorruptSnapshot> {
+  return parseJson(text)
+    .mapErr(() =>
+      corrupt(
+        number,
+        isLast ? 'truncated' : 'invalid',
+        isLast ? 'Cut off: the snapshot ends inside this line.' : 'Not JSON.',
+      ),
+    )
+    .andThen((value) => readSnapshotLine(value).mapErr((fault) => corrupt(number, 'invalid', fault)))
+    .andThen((entry) => {
+      if ((entry.kind === 'snapshot') === (number === 1)) return ok(entry)
+      const fault =
+        number === 1 ? 'A snapshot begins with its header.' : 'A header can only stand on the first line.'
+      return err(corrupt(number, 'invalid', fault))
+    })
+}
+
+/** Does what the line records. The error is a sentence that says why it cannot be done. */
+function replay(
+  projects: Map<string, ProjectData>,
+  outcomes: OutcomeSet,
+  entry: SnapshotLine,
+): Result<void, string> {
+  if (entry.kind === 'snapshot') return ok()
+  if (entry.kind === 'project') {
+    projectOf(projects, entry.project, outcomes)
+    return ok()
+  }
+  const data = projects.get(entry.project)
+  if (!data) return err(`No line before declares the project "${entry.project}".`)
+  const done =
+    entry.kind === 'report'
+      ? data.reports.append(entry.reportKey, entry.results)
+      : data.groups.put(entry.group)
+  return done.match(
+    () => ok(),
+    (error) => err(error.message),
+  )
+}
+
+function parseJson(text: string): Result<unknown, void> {
+  try {
+    return ok(JSON.parse(text))
+  } catch {
+    return err()
+  }
+}
+
+function corrupt(line: number, reason: CorruptSnapshot['reason'], fault: string): CorruptSnapshot {
+  return { kind: 'store/corrupt-snapshot', message: `Line ${line}: ${fault}`, retryable: false, line, reason }
+}

@@ -1,0 +1,58 @@
+import { err, ok, type Result } from 'neverthrow'
+
+/** The version of the snapshot format that is written and read. */
+export const snapshotVersion = 1
+
+/** What one line of a snapshot says. Results and groups are still unchecked. */
+export type SnapshotLine =
+  | { readonly kind: 'snapshot'; readonly version: typeof snapshotVersion }
+  | { readonly kind: 'project'; readonly project: string }
+  | {
+      readonly kind: 'report'
+      readonly project: string
+      readonly reportKey: string
+      readonly results: readonly unknown[]
+    }
+  | { readonly kind: 'group'; readonly project: string; readonly group: unknown }
+
+/** The keys of each kind of line, and what each must be. */
+const grammar = {
+  snapshot: { kind: isString, version: isNumber },
+  project: { kind: isString, project: isString },
+  report: { kind: isString, project: isString, reportKey: isString, results: Array.isArray },
+  group: { kind: isString, project: isString, group: isRecord },
+} as const
+
+/** Checks the shape of a parsed line. The error is a sentence that says what is wrong. */
+export function readSnapshotLine(value: unknown): Result<SnapshotLine, string> {
+  if (!isRecord(value)) return err('Not a JSON object.')
+  const kind = value['kind']
+  if (typeof kind !== 'string' || !isKind(kind)) return err(`Unknown kind of line ${JSON.stringify(kind)}.`)
+  const wanted: Readonly<Record<string, (value: unknown) => boolean>> = grammar[kind]
+  for (const [key, fits] of Object.entries(wanted)) {
+    if (!Object.hasOwn(value, key)) return err(`The key "${key}" is missing.`)
+    if (!fits(value[key])) return err(`The value of "${key}" has the wrong type.`)
+  }
+  const extra = Object.keys(value).find((key) => !Object.hasOwn(wanted, key))
+  if (extra !== undefined) return err(`Unknown key "${extra}".`)
+  if (kind === 'snapshot' && value['version'] !== snapshotVersion) {
+    return err(`Unknown version ${String(value['version'])}; this package reads version ${snapshotVersion}.`)
+  }
+  return ok(value as unknown as SnapshotLine)
+}
+
+function isKind(kind: string): kind is keyof typeof grammar {
+  return Object.hasOwn(grammar, kind)
+}
+
+function isString(value: unknown): boolean {
+  return typeof value === 'string'
+}
+
+function isNumber(value: unknown): boolean {
+  return typeof value === 'number'
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

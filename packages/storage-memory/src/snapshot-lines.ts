@@ -1,0 +1,27 @@
+import { canonicalJson } from '@gatewright/core/canonical'
+import { asJson } from './json.ts'
+import type { MemoryDatabase } from './memory-database.ts'
+import { snapshotVersion } from './snapshot-line.ts'
+
+/**
+ * Everything that a database holds as JSON lines, without line ends: a header, then for each project a line of its own,
+ * one for each report and one for each group. Databases that hold the same give the same lines.
+ *
+ * The lines are made while they are read; what is appended in between may or may not be in them.
+ *
+ * @example
+ * import { createMemoryDatabase, snapshotLines } from '@gatewright/storage-memory'
+ *
+ * const database = createMemoryDatabase()
+ * console.log([...snapshotLines(database)]) // ['{"kind":"snapshot","version":1}']
+ */
+export function* snapshotLines(database: MemoryDatabase): IterableIterator<string> {
+  yield canonicalJson({ kind: 'snapshot', version: snapshotVersion })
+  for (const { project, reports, groups } of database.contents()) {
+    yield canonicalJson({ kind: 'project', project })
+    for (const { reportKey, results } of reports) {
+      yield canonicalJson({ kind: 'report', project, reportKey, results: asJson(results) })
+    }
+    for (const group of groups) yield canonicalJson({ kind: 'group', project, group: asJson(group) })
+  }
+}
