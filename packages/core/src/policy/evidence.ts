@@ -28,6 +28,6 @@ export const EvidenceSchema: z.ZodType<Evidence> = exactly<Evidence>()(
     waiverEvents: z.exactOptional(z.array(WaiverEventSchema)),
     quarantine: z.exactOptional(z.array(QuarantineEntrySchema)),
     groups: z.exactOptional(z.array(GroupSchema)),
-    lists: z.exactOptional(z.record(anyText(), z.array(anyText()))),
+    lists: z.exactOptional(plainRecord(anyText(), z.array(anyText()))),
   }),
 )

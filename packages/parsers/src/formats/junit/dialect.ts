@@ -1,0 +1,122 @@
+import type { XmlElement } from '../../xml/element.ts'
+
+/** Tools whose JUnit reports can be told apart. */
+export type JunitDialect =
+  | 'ant'
+  | 'bats'
+  | 'bazel'
+  | 'catch2'
+  | 'ctest'
+  | 'go-junit-report'
+  | 'googletest'
+  | 'gotestsum'
+  | 'gradle'
+  | 'jest-junit'
+  | 'junit-platform'
+  | 'minitest'
+  | 'mocha-junit-reporter'
+  | 'nextest'
+  | 'node-test'
+  | 'nose2'
+  | 'phpunit'
+  | 'playwright'
+  | 'pytest'
+  | 'rspec'
+  | 'surefire'
+  | 'testcafe'
+  | 'vitest'
+
+/** What a report shows before its first case is over: all that the dialect is told from. */
+export interface DialectEvidence {
+  readonly root: XmlElement
+  /** The first suite that holds a case, or else the first suite. */
+  readonly suite?: XmlElement
+  /** Names of the properties that stand before the first case. */
+  readonly properties: ReadonlySet<string>
+  readonly testcase?: XmlElement
+}
+
+type Rule = (evidence: DialectEvidence) => boolean
+
+const attribute = (element: XmlElement | undefined, name: string): string =>
+  element?.attributes.get(name) ?? ''
+const keys = (element: XmlElement | undefined): string => [...(element?.attributes.keys() ?? [])].join(' ')
+const isSingleSuite: Rule = ({ root }) => root.name === 'testsuite'
+const hasProperty = ({ properties }: DialectEvidence, prefix: string): boolean =>
+  [...properties].some((name) => name.startsWith(prefix))
+
+/** The first rule that holds names the tool. Rules look at names and order of attributes, for few tools sign their reports. */
+const rules: readonly (readonly [JunitDialect, Rule])[] = [
+  [
+    'pytest',
+    ({ root, suite }) => attribute(root, 'name') === 'pytest tests' || attribute(suite, 'name') === 'pytest',
+  ],
+  ['jest-junit', ({ root }) => attribute(root, 'name') === 'jest tests'],
+  ['vitest', ({ root }) => attribute(root, 'name') === 'vitest tests'],
+  [
+    'mocha-junit-reporter',
+    ({ root, suite }) =>
+      attribute(root, 'name') === 'Mocha Tests' || /^Root Suite\b/.test(attribute(suite, 'name')),
+  ],
+  ['testcafe', ({ suite }) => attribute(suite, 'name') === 'TestCafe Tests'],
+  ['nextest', ({ root }) => attribute(root, 'name') === 'nextest-run'],
+  ['rspec', ({ suite }) => /^rspec\d*$/.test(attribute(suite, 'name'))],
+  ['nose2', ({ suite }) => attribute(suite, 'name') === 'nose2-junit'],
+  ['junit-platform', ({ suite }) => /^JUnit (Jupiter|Vintage|Platform)/.test(attribute(suite, 'name'))],
+  ['playwright', ({ root }) => keys(root) === 'id name tests failures skipped errors time'],
+  [
+    'gotestsum',
+    (evidence) => evidence.properties.has('go.version') && attribute(evidence.root, 'time') !== '',
+  ],
+  ['go-junit-report', (evidence) => evidence.properties.has('go.version')],
+  [
+    'bats',
+    ({ suite, testcase }) =>
+      attribute(suite, 'name').endsWith('.bats') || attribute(testcase, 'classname').endsWith('.bats'),
+  ],
+  ['ant', (evidence) => hasProperty(evidence, 'ant.')],
+  ['surefire', ({ suite }) => attribute(suite, 'xsi:noNamespaceSchemaLocation').includes('surefire')],
+  ['surefire', (evidence) => hasProperty(evidence, 'surefire.') || evidence.properties.has('basedir')],
+  [
+    'gradle',
+    (evidence) =>
+      isSingleSuite(evidence) &&
+      keys(evidence.suite) === 'name tests skipped failures errors timestamp hostname time',
+  ],
+  [
+    'ctest',
+    (evidence) =>
+      isSingleSuite(evidence) &&
+      keys(evidence.suite).startsWith('name tests failures disabled skipped hostname time'),
+  ],
+  [
+    'googletest',
+    ({ root, testcase }) =>
+      attribute(root, 'name') === 'AllTests' ||
+      (attribute(testcase, 'status') !== '' && attribute(testcase, 'result') !== ''),
+  ],
+  ['bazel', ({ testcase }) => keys(testcase) === 'name status duration time'],
+  ['catch2', ({ properties }) => properties.has('random-seed') && properties.has('filters')],
+  ['phpunit', ({ root, suite }) => root.name === 'testsuites' && attribute(suite, 'assertions') !== ''],
+  ['minitest', (evidence) => isSingleSuite(evidence) && attribute(evidence.suite, 'assertions') !== ''],
+  [
+    'node-test',
+    ({ suite }) => keys(suite) === 'name time disabled errors tests failures skipped timestamp hostname',
+  ],
+  [
+    'node-test',
+    ({ root, suite, testcase }) =>
+      root.attributes.size === 0 && suite === undefined && attribute(testcase, 'classname') === 'test',
+  ],
+]
+
+/** The tool that wrote a report, or nothing where the evidence is thin. */
+export function detectDialect(evidence: DialectEvidence): JunitDialect | undefined {
+  return rules.find(([, holds]) => holds(evidence))?.[0]
+}
+
+/** Every dialect that can be told. */
+export const junitDialects: readonly JunitDialect[] = [...new Set(rules.map(([dialect]) => dialect))].sort()
+
+/** Dialects that write every run of a case as a case of its own, so that a repeated name is a retry. */
+export const dialectsThatRepeatRetries: ReadonlySet<string> = new Set<JunitDialect>(['gotestsum'])

@@ -1,0 +1,37 @@
+import type { CaseRecord } from '@gatewright/core/ports'
+import { cleanLine } from './testcase-name.ts'
+
+const longestKey = 256
+
+/**
+ * What a result keeps of its record as free data: `suite`, `class`, `file`, `line`, `hostname`, `startedAt`, `rawOutcome`,
+ * `dialect`, and each property of the case as `property.<name>`. Output and traces stay in the report.
+ */
+export function caseDataOf(record: CaseRecord): Record<string, string[]> {
+  const data: Record<string, string[]> = {}
+  const add = (key: string, ...values: readonly (string | undefined)[]): void => {
+    const present = values.filter((value) => value !== undefined).map(wellFormed)
+    if (present.length > 0) data[key] = [...(data[key] ?? []), ...present]
+  }
+  add('suite', ...record.suitePath)
+  add('class', record.className)
+  add('file', record.file)
+  add('line', record.line?.toString())
+  add('hostname', record.hostname)
+  add('startedAt', startOf(record))
+  add('rawOutcome', record.rawOutcome)
+  add('dialect', record.source.dialect)
+  for (const [name, value] of record.properties)
+    add(cleanLine(`property.${cleanLine(name)}`.slice(0, longestKey)), value)
+  return data
+}
+
+/** A text without what no JSON text or no database takes: halves of surrogate pairs and U+0000. */
+export function wellFormed(text: string): string {
+  return text.replace(/[\p{Surrogate}\0]/gu, '\uFFFD')
+}
+
+function startOf({ startedAt }: CaseRecord): string | undefined {
+  if (!startedAt || Math.abs(startedAt.epochMs) > 8.64e15 || Number.isNaN(startedAt.epochMs)) return undefined
+  return new Date(startedAt.epochMs).toISOString()
+}

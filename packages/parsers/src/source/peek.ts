@@ -1,0 +1,54 @@
+import type { AbortSignalLike, ByteSource, ReportError } from '@gatewright/core/ports'
+import { err, ok, type Result } from 'neverthrow'
+import { reportError } from '../report-error.ts'
+import { closeQuietly, concatenate, nextChunk } from './read-bytes.ts'
+
+/** A source whose beginning was looked at, and the same source from its beginning again. */
+export interface PeekedSource {
+  readonly head: Uint8Array
+  readonly replay: ByteSource
+}
+
+/** Takes the first bytes of a source without losing them. However the source is cut into chunks, the head is the same. */
+export async function peekSource(
+  source: ByteSource,
+  size: number,
+  signal?: AbortSignalLike,
+): Promise<Result<PeekedSource, ReportError>> {
+  const aborted = reportError('report/aborted', 'Reading the report was aborted.')
+  if (signal?.aborted) return err(aborted)
+  if (source instanceof Uint8Array) return ok({ head: source.subarray(0, size), replay: source })
+  let iterator: AsyncIterator<Uint8Array> | undefined
+  const iterate = (): AsyncIterator<Uint8Array> => (iterator ??= source[Symbol.asyncIterator]())
+  const taken: Uint8Array[] = []
+  let length = 0
+  while (length < size) {
+    const next = await nextChunk(iterate)
+    const error = signal?.aborted ? aborted : next?.isErr() ? next.error : undefined
+    if (error) {
+      if (iterator) await closeQuietly(iterator)
+      return err(error)
+    }
+    if (!next?.isOk()) break
+    taken.push(next.value)
+    length += next.value.length
+  }
+  const head = concatenate(taken, length)
+  return ok({ head: head.subarray(0, size), replay: startWith(head, iterate()) })
+}
+
+async function* startWith(
+  head: Uint8Array,
+  rest: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, void> {
+  try {
+    yield head
+    for (;;) {
+      const next = await rest.next()
+      if (next.done) return
+      yield next.value
+    }
+  } finally {
+    await closeQuietly(rest)
+  }
+}

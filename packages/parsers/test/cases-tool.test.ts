@@ -1,0 +1,79 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, it } from 'vitest'
+
+const tool = fileURLToPath(new URL('../../../tools/cases/main.ts', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'gatewright-cases-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function run(
+  manifest: string,
+  ...args: readonly string[]
+): { readonly status: number | null; readonly lines: readonly string[] } {
+  writeFileSync(join(folder, 'manifest.json'), manifest)
+  const all = args.length > 0 ? args : ['reports', 'manifest.json']
+  const environment = { ...process.env, INIT_CWD: folder }
+  const done = spawnSync(process.execPath, ['--conditions=@gatewright/source', tool, ...all], {
+    encoding: 'utf8',
+    env: environment,
+  })
+  return { status: done.status, lines: done.stdout.trimEnd().split('\n') }
+}
+
+describe('npm run cases -- reports', () => {
+  writeFileSync(
+    join(folder, 'good.xml'),
+    '<testsuite name="s"><testcase name="a" time="1"/><testcase name="b"><error/></testcase></testsuite>',
+  )
+  writeFileSync(join(folder, 'bad.xml'), '<testsuite name="s"><testcase')
+
+  it('agrees, explains, expects errors and skips what is not read', () => {
+    const { status, lines } = run(
+      JSON.stringify([
+        { file: 'good.xml', format: 'junit', expected: { tests: 2, errors: 1, duration: 1 } },
+        { file: 'good.xml', format: 'junit', expected: { tests: 2, failed: 1 }, kind: 'upstream-asserted' },
+        { file: 'bad.xml', format: 'junit', expected: { error: true } },
+        { file: 'bad.xml', format: 'invalid', expected: {} },
+        { file: 'absent.xml', format: 'some-format', expected: { tests: 1 } },
+      ]),
+    )
+    expect(lines).toContain('    explained by errors-counted-as-failed (docs/dialects.md)')
+    expect(lines).toContain('not supported yet: some-format: 1 file')
+    expect([lines.at(-1), status]).toEqual(['4 passed, 0 failed', 0])
+  })
+
+  it('prints what differs and fails', () => {
+    const { status, lines } = run(
+      JSON.stringify([
+        { file: 'good.xml', format: 'junit', expected: { tests: 7 } },
+        { file: 'good.xml', format: 'invalid', expected: { error: true } },
+        { file: 'bad.xml', format: 'junit', expected: { tests: 1 } },
+        { file: 'absent.xml', format: 'junit', expected: { tests: 1 } },
+        { file: 'good.xml', format: 'junit', expected: { colour: 1 } },
+      ]),
+    )
+    expect(lines).toContain('    tests: expected 7, counted 2')
+    expect(lines).toContain('    expected an error, but 2 tests were read')
+    expect([lines.at(-1), status]).toEqual(['0 passed, 5 failed', 1])
+  })
+
+  it.each([
+    '',
+    '{}',
+    '[]',
+    '[1]',
+    '[{"file":"good.xml","format":"junit"}]',
+    '[{"format":"junit","expected":{}}]',
+  ])('refuses the manifest %j', (manifest) => {
+    expect(run(manifest).status).toBe(3)
+  })
+
+  it('refuses an unknown kind and an absent manifest', () => {
+    expect(run('[]', 'colours', 'manifest.json').status).toBe(3)
+    expect(run('[]', 'reports').status).toBe(3)
+    expect(run('[]', 'reports', 'absent.json').status).toBe(3)
+  })
+})

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { readGood } from '../../support.ts'
+
+const go = '<properties><property name="go.version" value="go1.24"/></properties>'
+
+describe('the dialect', () => {
+  it.each([
+    ['pytest', '<testsuites><testsuite name="pytest"><testcase name="t"/></testsuite></testsuites>'],
+    ['jest-junit', '<testsuites name="jest tests"/>'],
+    ['vitest', '<testsuites name="vitest tests"/>'],
+    ['mocha-junit-reporter', '<testsuites name="Mocha Tests"/>'],
+    ['playwright', '<testsuites id="" name="" tests="0" failures="0" skipped="0" errors="0" time="1"/>'],
+    [
+      'gotestsum',
+      `<testsuites time="1"><testsuite name="p">${go}<testcase name="t"/></testsuite></testsuites>`,
+    ],
+    ['go-junit-report', `<testsuites><testsuite name="p">${go}<testcase name="t"/></testsuite></testsuites>`],
+    [
+      'surefire',
+      '<testsuite xsi:noNamespaceSchemaLocation="https://maven.apache.org/surefire/x.xsd" name="C"/>',
+    ],
+    ['bats', '<testsuites><testsuite name="a.bats"><testcase name="t"/></testsuite></testsuites>'],
+    ['nextest', '<testsuites name="nextest-run"/>'],
+    ['googletest', '<testsuites name="AllTests"/>'],
+    [undefined, '<testsuites><testsuite name="unit"><testcase name="t"/></testsuite></testsuites>'],
+    [undefined, '<testsuites/>'],
+  ])('%s', async (dialect, xml) => {
+    const { summary } = await readGood(xml)
+    expect(summary.dialect).toBe(dialect)
+  })
+})

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import { readGood, readOnlyCase } from '../../support.ts'
+
+describe('the outcome of a case', () => {
+  it.each([
+    ['<testcase name="t"/>', 'passed', 'passed'],
+    ['<testcase name="t"><failure/></testcase>', 'failed', 'failure'],
+    ['<testcase name="t"><error/></testcase>', 'error', 'error'],
+    ['<testcase name="t"><failure/><error/></testcase>', 'error', 'failure+error'],
+    ['<testcase name="t"><error/><failure/><failure/></testcase>', 'error', 'error+failure'],
+    ['<testcase name="t"><skipped/></testcase>', 'skipped', 'skipped'],
+    ['<testcase name="t"><skip/></testcase>', 'skipped', 'skip'],
+    ['<testcase name="t"><ignored/></testcase>', 'skipped', 'ignored'],
+    ['<testcase name="t"><disabled/></testcase>', 'skipped', 'disabled'],
+    ['<testcase name="t"><skipped/><failure/></testcase>', 'failed', 'failure+skipped'],
+    ['<testcase name="t"><skipped/><error/></testcase>', 'error', 'error+skipped'],
+    ['<testcase name="t"><skipped type="pytest.xfail"/></testcase>', 'todo', 'skipped:pytest.xfail'],
+    ['<testcase name="t"><skipped type="pytest.skip"/></testcase>', 'skipped', 'skipped'],
+    ['<testcase name="t"><skipped type="todo"/><failure/></testcase>', 'todo', 'failure+skipped:todo'],
+    ['<testcase name="t"><skipped type="todo"/><error/></testcase>', 'error', 'error+skipped:todo'],
+    ['<testcase name="t" status="run" result="completed"/>', 'passed', 'status=run+result=completed'],
+    [
+      '<testcase name="t" status="notrun" result="suppressed"/>',
+      'skipped',
+      'status=notrun+result=suppressed',
+    ],
+    ['<testcase name="t" status="run" result="skipped"/>', 'skipped', 'status=run+result=skipped'],
+    ['<testcase name="t" status="disabled"/>', 'skipped', 'status=disabled'],
+    ['<testcase name="t" status="disabled"><failure/></testcase>', 'failed', 'failure'],
+    ['<testcase name="t" status="fail"/>', 'failed', 'status=fail'],
+    ['<testcase name="t" status="error"/>', 'error', 'status=error'],
+    ['<testcase name="t" status="aborted"/>', 'error', 'status=aborted'],
+    ['<testcase name="t" result="Inconclusive"/>', 'inconclusive', 'result=Inconclusive'],
+    ['<testcase name="t" status="untested"/>', 'skipped', 'status=untested'],
+    ['<testcase name="t" status="whatever"/>', 'passed', 'status=whatever'],
+    ['<testcase name="t"><flakyFailure/></testcase>', 'passed', 'passed'],
+    ['<testcase name="t"><rerunFailure/></testcase>', 'failed', 'rerunFailure'],
+    ['<x:testcase xmlns:x="urn:x" name="t"><x:failure/></x:testcase>', 'failed', 'failure'],
+  ])('%s', async (testcase, outcome, rawOutcome) => {
+    expect(await readOnlyCase(testcase)).toMatchObject({ outcome, rawOutcome })
+  })
+
+  it('notes a status that nobody knows', async () => {
+    const { summary } = await readGood(
+      '<testsuite name="s"><testcase name="a" status="odd"/><testcase name="b" status="run"/></testsuite>',
+    )
+    expect(summary.diagnostics.map(({ code }) => code)).toEqual(['unknown-status'])
+  })
+
+  it('keeps every failure and its kind, in their order', async () => {
+    const record = await readOnlyCase(
+      '<testcase name="t"><failure message="one"/><error message="two"/><failure>three</failure></testcase>',
+    )
+    expect(record.failures).toEqual([
+      { kind: 'failure', message: 'one' },
+      { kind: 'error', message: 'two' },
+      { kind: 'failure', trace: 'three' },
+    ])
+  })
+
+  it('keeps failed tries before a pass and after a failure', async () => {
+    const flaky = await readOnlyCase(
+      '<testcase name="t" time="3"><flakyFailure type="A" time="0.5"><stackTrace>at one</stackTrace></flakyFailure><flakyError message="m">two</flakyError></testcase>',
+    )
+    expect(flaky).toMatchObject({ outcome: 'passed', durationMs: 3000, failures: [] })
+    expect(flaky.otherAttempts).toEqual([
+      { outcome: 'failed', failure: { kind: 'failure', type: 'A', trace: 'at one' }, durationMs: 500 },
+      { outcome: 'error', failure: { kind: 'error', message: 'm', trace: 'two' } },
+    ])
+    const failing = await readOnlyCase(
+      '<testcase name="t"><failure message="first"/><rerunError message="second"/></testcase>',
+    )
+    expect(failing).toMatchObject({
+      outcome: 'failed',
+      failures: [{ message: 'first' }],
+      otherAttempts: [{ outcome: 'error' }],
+    })
+  })
+
+  it('makes a record of a suite that failed itself', async () => {
+    const { records, summary } = await readGood(
+      '<testsuites><testsuite name="load"><testcase name="a"/><error message="no class"/><failure message="more"/></testsuite></testsuites>',
+    )
+    expect(summary.counts).toEqual({ tests: 2, passed: 1, failed: 0, errors: 1, skipped: 0, flaky: 0 })
+    expect(records[1]).toMatchObject({
+      name: '<suite>',
+      suitePath: ['load'],
+      outcome: 'error',
+      failures: [{ message: 'no class' }, { message: 'more' }],
+    })
+    expect(summary.diagnostics.map(({ code }) => code)).toContain('suite-level-error')
+  })
+
+  it('counts a pass after a failure as flaky where repeated names are retries, and only there', async () => {
+    const cases = '<testcase classname="p" name="T"><failure/></testcase><testcase classname="p" name="T"/>'
+    const properties = '<properties><property name="go.version" value="go1.24"/></properties>'
+    const gotestsum = await readGood(
+      `<testsuites time="1"><testsuite name="p">${properties}${cases}</testsuite></testsuites>`,
+    )
+    expect(gotestsum.summary).toMatchObject({
+      dialect: 'gotestsum',
+      counts: { tests: 2, passed: 1, failed: 1, flaky: 1 },
+    })
+    const other = await readGood(`<testsuites><testsuite name="p">${cases}</testsuite></testsuites>`)
+    expect(other.summary.counts).toMatchObject({ tests: 2, passed: 1, failed: 1, flaky: 0 })
+  })
+})
