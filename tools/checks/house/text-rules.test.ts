@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { homedir } from 'node:os'
+import { test } from 'node:test'
+import { findClocks } from './clocks.ts'
+import { findFocusedTests } from './focused-tests.ts'
+import { findLeaks } from './leaks.ts'
+import { findNames } from './names.ts'
+import { findSpawns } from './spawns.ts'
+
+function lines(findings: readonly { readonly line?: number }[]): (number | undefined)[] {
+  return findings.map(({ line }) => line)
+}
+
+test('clocks: a Date without an argument, in core only', () => {
+  const text = [
+    'new Date()',
+    'new Date',
+    'Date()',
+    'new Date(ms)',
+    '// new Date()',
+    'Date.parse(x)',
+    'toDate(x)',
+  ]
+  assert.deepEqual(lines(findClocks('packages/core/src/a.ts', text.join('\n'))), [1, 2, 3])
+  assert.deepEqual(findClocks('packages/parsers/src/a.ts', text.join('\n')), [])
+})
+
+test('focused tests: only, and skip without a reason', () => {
+  const text = [
+    'it.only(x)',
+    'it.skip(x)',
+    '// waits for #12',
+    'it.skip(x)',
+    'describe.skip(x) // why',
+    'it(x)',
+  ]
+  assert.deepEqual(lines(findFocusedTests('packages/core/test/a.test.ts', text.join('\n'))), [1, 2])
+})
+
+test('leaks: machine paths and registry hosts', () => {
+  const host = ['https://regis', 'try.example.org/zod'].join('')
+  const text = [
+    `at ${homedir()}/x.ts`,
+    `resolved ${host}`,
+    'https://example.org/work/x',
+    'see docs/work/a.md',
+  ]
+  assert.deepEqual(lines(findLeaks('a.md', text.join('\n'))), [1, 2])
+})
+
+test('names: kebab-case for files and folders', () => {
+  const files = [
+    'packages/a/src/MyFile.ts',
+    'packages/a_b/x.ts',
+    'packages/a/src/my-file.test.ts',
+    'README.md',
+  ]
+  assert.deepEqual(
+    findNames([...files, '.github/x.yml', 'a/fixtures/TEST-x.xml', 'docs/decisions/2026-11-22-a.md']).map(
+      ({ file }) => file,
+    ),
+    files.slice(0, 2),
+  )
+})
+
+test('spawns: node by name', () => {
+  const text = ['sp' + "awn('node', [])", 'exec' + "Sync('node x.js')", 'spawn(process.execPath, [])']
+  assert.deepEqual(lines(findSpawns('a.ts', text.join('\n'))), [1, 2])
+})
