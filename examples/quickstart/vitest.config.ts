@@ -4,6 +4,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['@gatewright/source'] } },
   test: {
     name: 'quickstart',
+    // Slow machines are not a reason to fail: speed is measured by benchmarks.
+    testTimeout: 60_000,
     include: ['test/**/*.test.ts'],
     typecheck: { enabled: true, include: ['test/**/*.test-d.ts'] },
   },

@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     name: 'parsers',
     setupFiles: ['../../tools/testing/fixed-seed.ts'],
+    // Slow machines are not a reason to fail: speed is measured by benchmarks.
+    testTimeout: 60_000,
     include: ['test/**/*.test.ts'],
     typecheck: { enabled: true, include: ['test/**/*.test-d.ts'] },
   },

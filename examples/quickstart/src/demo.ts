@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { dirname, join, relative } from 'node:path'
-import { parseItemText } from '@gatewright/core/schema'
+import { dirname, join } from 'node:path'
+import type { ProjectStorage } from '@gatewright/core/ports'
+import { parseItemText, type Item } from '@gatewright/core/schema'
 import { createMemoryDatabase } from '@gatewright/storage-memory'
 import { err, type Result } from 'neverthrow'
 import { badInput, type BadInput } from './bad-input.ts'
@@ -11,7 +12,7 @@ import type { Progress } from './progress.ts'
 import { describeReportError, readReports } from './read-reports.ts'
 import { project } from './run-gate.ts'
 import type { ScenarioFile } from './scenario.ts'
-import { storeRun } from './store-run.ts'
+import { storeRun, type StoredRun } from './store-run.ts'
 
 export interface DemoFiles {
   readonly scenario: string
@@ -36,29 +37,43 @@ export async function runDemo(files: DemoFiles, progress: Progress): Promise<Res
   if (waivers.isErr()) return err(waivers.error)
 
   const storage = createMemoryDatabase().open(project)
-  let answer: Result<GateReport, BadInput> = err(badInput('The scenario has no runs.'))
+  let last: { readonly item: Item; readonly run: StoredRun } | undefined
   for (const run of scenario.runs) {
     const item = parseItemText(run.item)
     if (item.isErr()) return err(badInput(item.error.message))
-    const reports = run.reports.map(({ file, namespace }) => {
-      const path = join(folder, file)
-      return { path, shown: relative(folder, path).replaceAll('\\', '/'), namespace }
-    })
-    const outcomes = await readReports(reports, progress)
-    const read = outcomes.filter((outcome) => outcome.status === 'read')
-    const failed = outcomes.find((outcome) => outcome.status === 'failed')
-    if (failed) return err(badInput(describeReportError(failed.file.shown, failed.error)))
-    const stored = await storeRun(storage, item.value, run.at, read)
+    const stored = await storeReports(storage, item.value, run, folder, progress)
     if (stored.isErr()) return err(stored.error)
-    const asked = await askGate(storage, {
-      item: item.value,
-      context: scenario.context,
-      at: scenario.at,
-      policies: policies.value,
-      waiverEvents: waivers.value,
-      group: stored.value.group,
-    })
-    answer = asked.map((report) => ({ ...report, reports: stored.value.reports }))
+    last = { item: item.value, run: stored.value }
   }
-  return answer
+  if (!last) return err(badInput('The scenario has no runs.'))
+  const { item, run } = last
+  const answer = await askGate(storage, {
+    item,
+    context: scenario.context,
+    at: scenario.at,
+    policies: policies.value,
+    waiverEvents: waivers.value,
+    group: run.group,
+  })
+  return answer.map((report) => ({ ...report, reports: run.reports }))
+}
+
+/** Reads and stores the reports of one run. Those that ship can all be read. */
+async function storeReports(
+  storage: ProjectStorage,
+  item: Item,
+  run: ScenarioFile['runs'][number],
+  folder: string,
+  progress: Progress,
+): Promise<Result<StoredRun, BadInput>> {
+  const files = run.reports.map(({ file, namespace }) => ({ path: join(folder, file), shown: file, namespace }))
+  const outcomes = await readReports(files, progress)
+  const failed = outcomes.find((outcome) => outcome.status === 'failed')
+  if (failed) return err(badInput(describeReportError(failed.file.shown, failed.error)))
+  return storeRun(
+    storage,
+    item,
+    run.at,
+    outcomes.filter((outcome) => outcome.status === 'read'),
+  )
 }

@@ -9,7 +9,7 @@ import type { FileOutcome } from './read-reports.ts'
 import type { StoredReport } from './store-run.ts'
 
 /** One file: what was stored of it, or what was read where nothing is stored, or why it could not be read. */
-export type ReportEntry = StoredReport | FileOutcome
+type ReportEntry = StoredReport | FileOutcome
 
 /** Everything there is to show. */
 export interface GateReport {

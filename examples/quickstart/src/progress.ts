@@ -7,16 +7,16 @@ export interface ProgressStream {
   write(text: string): unknown
 }
 
-const quietMs = 1_000
+const terminalEveryMs = 250
 const logEveryMs = 10_000
 
 /**
- * Progress on a stream, silent for the first second: on a terminal one line that is written over, elsewhere a line now
- * and then. `done` wipes the terminal's line.
+ * Progress on a stream: on a terminal one line that is written over, elsewhere a line now and then. A short job shows
+ * nothing. `done` wipes the terminal's line.
  */
 export function createProgress(stream: ProgressStream, now: () => number): { readonly report: Progress; readonly done: () => void } {
-  const pause = stream.isTTY ? quietMs / 4 : logEveryMs
-  let last = now() + quietMs - pause
+  const pause = stream.isTTY ? terminalEveryMs : logEveryMs
+  let last = now()
   let isShown = false
   return {
     report: (message) => {

@@ -50,6 +50,8 @@ const colours = {
   exonerated: 'yellow',
 } as const
 
+const mostRows = 50
+
 /** Every verdict that is not a plain pass, and one line for those that are. */
 function verdictLines({ verdicts, flakes, decision }: GateReport, paint: Paint): string[] {
   if (verdicts.length === 0) return ['no results']
@@ -65,13 +67,15 @@ function verdictLines({ verdicts, flakes, decision }: GateReport, paint: Paint):
       decision ? gateText(verdict, decision) : '',
     ])
   const quiet = verdicts.length - rows.length
-  const table = renderTable([['verdict', 'testcase', 'attempts', 'flakiness', 'gate'], ...rows])
+  const shown = rows.slice(0, mostRows)
+  const table = renderTable([['verdict', 'testcase', 'attempts', 'flakiness', 'gate'], ...shown])
   const [head = '', ...lines] = table
   const painted = lines.map((line, index) => {
     const status = rows[index]?.[0] as keyof typeof colours
     return paint(colours[status], line)
   })
-  return [...(rows.length > 0 ? [paint('dim', head), ...painted] : []), ...(quiet > 0 ? [paint('green', `${quiet} passed`)] : [])]
+  const more = rows.length > mostRows ? [`… and ${rows.length - mostRows} more; --json lists all`] : []
+  return [...(rows.length > 0 ? [paint('dim', head), ...painted] : []), ...more, ...(quiet > 0 ? [paint('green', `${quiet} passed`)] : [])]
 }
 
 function slotKey(slot: { readonly testcase: string; readonly variant: Variant }): string {

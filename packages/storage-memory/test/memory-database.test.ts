@@ -1,3 +1,4 @@
+import { orThrow } from '@gatewright/core/errors'
 import { compareResults, TestResultSchema, GroupSchema } from '@gatewright/core/schema'
 import { createMemoryDatabase } from '@gatewright/storage-memory'
 import fc from 'fast-check'
@@ -28,7 +29,7 @@ describe('createMemoryDatabase', () => {
     await fc.assert(
       fc.asyncProperty(arbitraries.results, narrowed, async (results, query) => {
         const storage = createMemoryDatabase().open('p')
-        await storage.results.append('r', results)
+        orThrow(await storage.results.append('r', results))
         const expected = [...results]
           .sort(compareResults)
           .reverse()

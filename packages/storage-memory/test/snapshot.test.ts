@@ -1,3 +1,4 @@
+import { orThrow } from '@gatewright/core/errors'
 import { defineOutcomes } from '@gatewright/core/schema'
 import { createMemoryDatabase, restoreMemoryDatabase, snapshotLines } from '@gatewright/storage-memory'
 import fc from 'fast-check'
@@ -73,8 +74,8 @@ describe('a snapshot', () => {
 
   it('has one line a record, each a JSON object with its kind', async () => {
     const database = createMemoryDatabase()
-    await database.open('p').groups.put({ id: 'run', state: 'complete' })
-    await database.open('p').results.append('r', [])
+    orThrow(await database.open('p').groups.put({ id: 'run', state: 'complete' }))
+    orThrow(await database.open('p').results.append('r', []))
     expect([...snapshotLines(database)]).toEqual([header, project, report, group])
   })
 
@@ -90,7 +91,7 @@ describe('a snapshot', () => {
     const options = { outcomes: defineOutcomes({ CRASHED: 'error' }) }
     const database = createMemoryDatabase(options)
     const [result] = fc.sample(arbitraries.result, { numRuns: 1, seed: 1 })
-    await database.open('p').results.append('r', [{ ...result!, outcome: 'CRASHED' }])
+    orThrow(await database.open('p').results.append('r', [{ ...result!, outcome: 'CRASHED' }]))
     const lines = [...snapshotLines(database)]
     expect(restoreMemoryDatabase(lines, options).isOk()).toBe(true)
     expect(errorOf(lines)).toMatchObject({

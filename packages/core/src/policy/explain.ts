@@ -19,8 +19,12 @@ export function explain(decision: Decision, options: ExplainOptions = {}): strin
     `Asked: ${decision.decisionContext} of ${type} ${identifier}, as of ${decision.evaluatedAt}.`,
     ...(decision.tree.children ?? []).flatMap((policy) => describe(policy, 0, options.focus ?? 'blocking')),
     ...waysOut(decision, options.ways ?? 3),
-    ...(decision.unusedWaivers.length > 0 ? [`Waivers that were not needed: ${decision.unusedWaivers.join(', ')}.`] : []),
-    ...(decision.validUntil === null ? [] : [`With no new evidence this holds until ${decision.validUntil}.`]),
+    ...(decision.unusedWaivers.length > 0
+      ? [`Waivers that were not needed: ${decision.unusedWaivers.join(', ')}.`]
+      : []),
+    ...(decision.validUntil === null
+      ? []
+      : [`With no new evidence this holds until ${decision.validUntil}.`]),
   ].join('\n')
 }
 
@@ -32,6 +36,9 @@ const marks: Readonly<Record<DecisionNode['status'], string>> = {
   'not-applicable': 'n/a',
 }
 
+/** A rule over 20,000 testcases may block by hundreds of them. */
+const mostChildren = 20
+
 function describe(node: DecisionNode, depth: number, focus: 'blocking' | 'all'): string[] {
   // A waiver or a quarantine is always told: somebody let this through.
   const isQuiet = node.status === 'satisfied' && !leansOnPermission(node)
@@ -39,9 +46,16 @@ function describe(node: DecisionNode, depth: number, focus: 'blocking' | 'all'):
   const indent = '  '.repeat(depth)
   const children = node.children ?? []
   const [only] = children
-  if (only && children.length === 1 && !only.children) return [`${indent}${marks[node.status]}: ${node.path}: ${only.message}`]
+  if (only && children.length === 1 && !only.children)
+    return [`${indent}${marks[node.status]}: ${node.path}: ${only.message}`]
   const name = node.kind === 'slot' ? node.message : `${node.path} (${node.kind}): ${node.message}`
-  return [`${indent}${marks[node.status]}: ${name}`, ...children.flatMap((child) => describe(child, depth + 1, focus))]
+  const shown = children.map((child) => describe(child, depth + 1, focus)).filter((lines) => lines.length > 0)
+  const more =
+    focus === 'blocking' && shown.length > mostChildren
+      ? [`${indent}  … and ${shown.length - mostChildren} more`]
+      : []
+  const kept = more.length > 0 ? shown.slice(0, mostChildren) : shown
+  return [`${indent}${marks[node.status]}: ${name}`, ...kept.flat(), ...more]
 }
 
 function leansOnPermission(node: DecisionNode): boolean {
@@ -53,8 +67,16 @@ function waysOut(decision: Decision, limit: number): string[] {
   const { sets, truncated } = blockers(decision, { limit })
   if (sets.length === 0) return ['Nothing can open this gate: a rule asks for more than it has.']
   const head = sets.length === 1 && !truncated ? 'To open the gate:' : 'To open the gate, any one of these:'
-  const lines = sets.map((set) => `  - ${set.map((leaf) => wayToSatisfy(leaf, decision.subject.type)).join('; and ')}`)
+  const lines = sets.map((set) => `  - ${wayOut(set, decision.subject.type)}`)
   return [head, ...lines, ...(truncated ? ['  - … and other ways'] : [])]
+}
+
+const mostSteps = 5
+
+/** All steps of one way, or the first of a long one. */
+function wayOut(set: readonly DecisionNode[], itemType: string): string {
+  const steps = set.slice(0, mostSteps).map((leaf) => wayToSatisfy(leaf, itemType))
+  return [...steps, ...(set.length > mostSteps ? [`${set.length - mostSteps} more`] : [])].join('; and ')
 }
 
 /**
@@ -63,7 +85,8 @@ function waysOut(decision: Decision, limit: number): string[] {
  * @param itemType - what to call another item, as `git_commit`; `item` by default
  */
 export function wayToSatisfy(leaf: DecisionNode, itemType: string = 'item'): string {
-  if (leaf.testcase !== undefined) return `${passOf(leaf, leaf.testcase, itemType)}${leaf.waivable ? ', or a waiver' : ''}`
+  if (leaf.testcase !== undefined)
+    return `${passOf(leaf, leaf.testcase, itemType)}${leaf.waivable ? ', or a waiver' : ''}`
   switch (leaf.code) {
     case 'run-open':
       return `the end of the run: ${leaf.message}`

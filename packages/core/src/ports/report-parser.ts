@@ -1,5 +1,5 @@
 import type { Result } from 'neverthrow'
-import type { ErrorValue } from '../errors/index.ts'
+import type { ErrorKind, ErrorValue } from '../errors/index.ts'
 import type { AbortSignalLike, ByteSource } from './byte-source.ts'
 import type { CaseRecord } from './case-record.ts'
 
@@ -10,18 +10,7 @@ export interface ReportPlace {
 }
 
 /** Why a report could not be read. The message names place and reason, and never repeats the content. */
-export interface ReportError
-  extends ErrorValue<
-    | 'report/empty'
-    | 'report/unsupported-format'
-    | 'report/malformed'
-    | 'report/truncated'
-    | 'report/unsafe'
-    | 'report/encoding'
-    | 'report/limit-exceeded'
-    | 'report/aborted'
-    | 'report/source-failed'
-  > {
+export interface ReportError extends ErrorValue<Extract<ErrorKind, `report/${string}`>> {
   readonly place?: ReportPlace
   /** What the content seems to be, where it is not what was asked for. */
   readonly seen?: string
