@@ -158,7 +158,8 @@ if (args.length > 0) {
       PATH: [...bins, process.env.PATH].join(delimiter),
       GATEWRIGHT_CALLER_NODE: callerNode,
       // Sources are stripped of their types once, not at every start.
-      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules', '.cache', 'node-compile'),
+      NODE_COMPILE_CACHE:
+        process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules', '.cache', 'node-compile'),
     },
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))

@@ -5,4 +5,5 @@ import fc from 'fast-check'
  * tried on purpose: by `npm run laws`, or with `FAST_CHECK_SEED=random`, or with the seed that a failure printed.
  */
 const asked = process.env['FAST_CHECK_SEED']
-if (asked !== 'random') fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: asked === undefined ? 20_261_122 : Number(asked) })
+if (asked !== 'random')
+  fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: asked === undefined ? 20_261_122 : Number(asked) })

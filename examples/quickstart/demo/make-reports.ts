@@ -7,7 +7,16 @@
  * What is changed afterwards: the name of the machine and the temporary folder. Nothing else.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -87,7 +96,8 @@ function commitChange(shop: string, number: number): string {
     GIT_COMMITTER_EMAIL: who.email,
     GIT_COMMITTER_DATE: who.date,
   }
-  const git = (...args: string[]): string => execFileSync('git', args, { cwd: shop, env, encoding: 'utf8' }).trim()
+  const git = (...args: string[]): string =>
+    execFileSync('git', args, { cwd: shop, env, encoding: 'utf8' }).trim()
   if (number === 1) {
     git('init', '--quiet', '--object-format=sha1')
     symlinkSync(join(quickstart, 'node_modules'), join(shop, 'node_modules'))
@@ -105,13 +115,19 @@ function runVitest(folder: string, report: string, args: readonly string[]): voi
 
 function runNodeTest(folder: string, report: string, run: Run): void {
   const own = ['--test', '--test-reporter=junit', `--test-reporter-destination=${report}`]
-  runTool([...own, 'contract/stock.contract.mjs'], folder, report, { WAREHOUSE_LATENCY_MS: String(run.warehouseLatencyMs) })
+  runTool([...own, 'contract/stock.contract.mjs'], folder, report, {
+    WAREHOUSE_LATENCY_MS: String(run.warehouseLatencyMs),
+  })
 }
 
 /** A run with failing tests ends with an error code; only a missing report is a failure here. */
 function runTool(args: readonly string[], cwd: string, report: string, env: Record<string, string>): void {
   const { NODE_TEST_CONTEXT: _, VITEST: _vitest, ...clean } = process.env
-  const done = spawnSync(process.execPath, args, { cwd, env: { ...clean, NO_COLOR: '1', ...env }, encoding: 'utf8' })
+  const done = spawnSync(process.execPath, args, {
+    cwd,
+    env: { ...clean, NO_COLOR: '1', ...env },
+    encoding: 'utf8',
+  })
   if (!existsSync(report)) throw new Error(`No report from ${args.join(' ')}:\n${done.stdout}${done.stderr}`)
   const text = readFileSync(report, 'utf8').replaceAll(cwd, '/project').replaceAll(hostname(), 'host')
   writeFileSync(report, text)

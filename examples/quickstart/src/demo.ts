@@ -66,7 +66,11 @@ async function storeReports(
   folder: string,
   progress: Progress,
 ): Promise<Result<StoredRun, BadInput>> {
-  const files = run.reports.map(({ file, namespace }) => ({ path: join(folder, file), shown: file, namespace }))
+  const files = run.reports.map(({ file, namespace }) => ({
+    path: join(folder, file),
+    shown: file,
+    namespace,
+  }))
   const outcomes = await readReports(files, progress)
   const failed = outcomes.find((outcome) => outcome.status === 'failed')
   if (failed) return err(badInput(describeReportError(failed.file.shown, failed.error)))

@@ -46,7 +46,12 @@ export async function askGate(
   const everything = await storage.results.query({})
   if (everything.isErr()) return err(badInput(everything.error.message))
   const subject = { type: item.type, identifier: item.id }
-  const evidence = { subject, results: results.value, waiverEvents, groups: group ? [...groups.value, group] : groups.value }
+  const evidence = {
+    subject,
+    results: results.value,
+    waiverEvents,
+    groups: group ? [...groups.value, group] : groups.value,
+  }
   return ok({
     item,
     verdicts: foldVerdicts(results.value),

@@ -1,6 +1,11 @@
 import { mkdir, open, readFile, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createMemoryDatabase, restoreMemoryDatabase, snapshotLines, type MemoryDatabase } from '@gatewright/storage-memory'
+import {
+  createMemoryDatabase,
+  restoreMemoryDatabase,
+  snapshotLines,
+  type MemoryDatabase,
+} from '@gatewright/storage-memory'
 import { err, ok, type Result } from 'neverthrow'
 import { badInput, type BadInput } from './bad-input.ts'
 
@@ -28,7 +33,12 @@ export async function openHistory(folder: string, shown: string): Promise<Result
     .mapErr((error) => badInput(`${shown}/${fileName}: ${error.message}`))
 }
 
-async function save(database: MemoryDatabase, folder: string, shown: string, before: string | undefined): Promise<Result<void, BadInput>> {
+async function save(
+  database: MemoryDatabase,
+  folder: string,
+  shown: string,
+  before: string | undefined,
+): Promise<Result<void, BadInput>> {
   const path = join(folder, fileName)
   const draft = `${path}.${process.pid}.tmp`
   try {
@@ -40,11 +50,16 @@ async function save(database: MemoryDatabase, folder: string, shown: string, bef
     } finally {
       await file.close()
     }
-    if ((await versionOf(path)) !== before) return err(badInput(`Another call changed the history ${shown} meanwhile; run this again.`))
+    if ((await versionOf(path)) !== before)
+      return err(badInput(`Another call changed the history ${shown} meanwhile; run this again.`))
     await rename(draft, path)
     return ok(undefined)
   } catch (cause) {
-    return err(badInput(`The history ${shown} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`))
+    return err(
+      badInput(
+        `The history ${shown} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`,
+      ),
+    )
   }
 }
 

@@ -1,6 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { definePolicy, formatPolicyProblem, noneFailing, parsePolicyYaml, type Policy } from '@gatewright/core/policy'
+import {
+  definePolicy,
+  formatPolicyProblem,
+  noneFailing,
+  parsePolicyYaml,
+  type Policy,
+} from '@gatewright/core/policy'
 import type { Item } from '@gatewright/core/schema'
 import { err, ok, type Result } from 'neverthrow'
 import { badInput, type BadInput } from './bad-input.ts'
@@ -8,7 +14,10 @@ import { badInput, type BadInput } from './bad-input.ts'
 const mostProblems = 5
 
 /** Reads policy files. One that is wrong anywhere is not used at all. */
-export async function loadPolicies(files: readonly string[], cwd: string): Promise<Result<Policy[], BadInput>> {
+export async function loadPolicies(
+  files: readonly string[],
+  cwd: string,
+): Promise<Result<Policy[], BadInput>> {
   const policies: Policy[] = []
   for (const file of files) {
     const text = await readFile(resolve(cwd, file), 'utf8').catch(() => undefined)
@@ -34,9 +43,13 @@ export function defaultPolicy(item: Item, context: string): Policy {
 }
 
 /** The decision that is asked for: as named, or the only one the policies know. */
-export function chooseContext(named: string | undefined, policies: readonly Policy[]): Result<string, BadInput> {
+export function chooseContext(
+  named: string | undefined,
+  policies: readonly Policy[],
+): Result<string, BadInput> {
   if (named !== undefined) return ok(named)
   const contexts = [...new Set(policies.flatMap((policy) => policy.applies.decisionContexts))].sort()
-  if (contexts.length > 1) return err(badInput(`Say which decision with --context; the policies know ${contexts.join(', ')}.`))
+  if (contexts.length > 1)
+    return err(badInput(`Say which decision with --context; the policies know ${contexts.join(', ')}.`))
   return ok(contexts[0] ?? 'release')
 }

@@ -6,7 +6,10 @@ import { parse, YAMLParseError } from 'yaml'
 import { badInput, type BadInput } from './bad-input.ts'
 
 /** Reads waiver events: a list in YAML or JSON. */
-export async function loadWaivers(files: readonly string[], cwd: string): Promise<Result<WaiverEvent[], BadInput>> {
+export async function loadWaivers(
+  files: readonly string[],
+  cwd: string,
+): Promise<Result<WaiverEvent[], BadInput>> {
   const events: WaiverEvent[] = []
   for (const file of files) {
     const text = await readFile(resolve(cwd, file), 'utf8').catch(() => undefined)
@@ -30,6 +33,8 @@ function readYaml(text: string): Result<unknown, BadInput> {
     if (!(cause instanceof YAMLParseError)) return err(badInput(': This is not YAML that can be read.'))
     const place = cause.linePos?.[0]
     const [sentence = ''] = cause.message.split('\n')
-    return err(badInput(`${place ? `:${place.line}:${place.col}` : ''}: ${sentence.replace(/ at line .*$/, '')}`))
+    return err(
+      badInput(`${place ? `:${place.line}:${place.col}` : ''}: ${sentence.replace(/ at line .*$/, '')}`),
+    )
   }
 }

@@ -17,6 +17,8 @@ try {
     paint: (colour, text) => styleText(colour, text, { stream: process.stdout }),
   })
 } catch (error) {
-  process.stderr.write(`gatewright: this is a fault of the program, please report it.\n${error instanceof Error ? error.stack : String(error)}\n`)
+  process.stderr.write(
+    `gatewright: this is a fault of the program, please report it.\n${error instanceof Error ? error.stack : String(error)}\n`,
+  )
   process.exitCode = faultCode
 }

@@ -48,7 +48,13 @@ type OptionName = keyof typeof known
 
 /** Reads the command line. A mistake is one sentence that says what would be right. */
 export function parseOptions(args: readonly string[]): Result<Options, BadInput> {
-  const parsed = parseArgs({ args: [...args], options: known, strict: false, allowPositionals: true, tokens: true })
+  const parsed = parseArgs({
+    args: [...args],
+    options: known,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  })
   const given = new Map<OptionName, string[]>()
   for (const token of parsed.tokens) {
     if (token.kind !== 'option') continue

@@ -20,7 +20,10 @@ export interface Surroundings {
 }
 
 /** The program: reads reports, decides, prints. Answers the exit code. */
-export async function runProgram(args: readonly string[], { cwd, now, stdout, stderr, paint }: Surroundings): Promise<number> {
+export async function runProgram(
+  args: readonly string[],
+  { cwd, now, stdout, stderr, paint }: Surroundings,
+): Promise<number> {
   const complain = (message: string): number => {
     stderr.write(`gatewright: ${message.replace(/[\p{Cc}\p{Surrogate}]+/gu, ' ')}\n`)
     return badInputCode
@@ -32,7 +35,8 @@ export async function runProgram(args: readonly string[], { cwd, now, stdout, st
     return 0
   }
   const isDemo = options.value.reports.length === 0
-  if (isDemo && args.some((arg) => arg !== '--json')) return complain('Name the reports to read; without any, only --json goes with the demo.')
+  if (isDemo && args.some((arg) => arg !== '--json'))
+    return complain('Name the reports to read; without any, only --json goes with the demo.')
 
   const progress = createProgress(stderr, now)
   const report = isDemo
@@ -40,7 +44,11 @@ export async function runProgram(args: readonly string[], { cwd, now, stdout, st
     : await runGate(options.value, cwd, fromEpochMs(now()), progress.report)
   progress.done()
   if (report.isErr()) return complain(report.error.message)
-  stdout.write(options.value.json ? renderJson(report.value) : `${headline(report.value)}\n\n${renderText(report.value, paint)}`)
+  stdout.write(
+    options.value.json
+      ? renderJson(report.value)
+      : `${headline(report.value)}\n\n${renderText(report.value, paint)}`,
+  )
   const { decision } = report.value
   return decision ? exitCodes[decision.status] : complain(unreadableReports(report.value))
 }

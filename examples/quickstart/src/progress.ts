@@ -14,7 +14,10 @@ const logEveryMs = 10_000
  * Progress on a stream: on a terminal one line that is written over, elsewhere a line now and then. A short job shows
  * nothing. `done` wipes the terminal's line.
  */
-export function createProgress(stream: ProgressStream, now: () => number): { readonly report: Progress; readonly done: () => void } {
+export function createProgress(
+  stream: ProgressStream,
+  now: () => number,
+): { readonly report: Progress; readonly done: () => void } {
   const pause = stream.isTTY ? terminalEveryMs : logEveryMs
   let last = now()
   let isShown = false

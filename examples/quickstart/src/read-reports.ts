@@ -7,7 +7,12 @@ import type { ReportFile } from './report-files.ts'
 
 /** What became of one file. */
 export type FileOutcome =
-  | { readonly status: 'read'; readonly file: ReportFile; readonly digest: string; readonly report: CollectedReport }
+  | {
+      readonly status: 'read'
+      readonly file: ReportFile
+      readonly digest: string
+      readonly report: CollectedReport
+    }
   | { readonly status: 'failed'; readonly file: ReportFile; readonly error: ReportError }
 
 /** Reads every file; one that can't be read does not keep the others from being looked at. */

@@ -14,7 +14,10 @@ export interface ReportFile {
 }
 
 /** The files behind what the user named, each once and in a fixed order. A name behind which there is nothing is bad input. */
-export async function findReportFiles(named: readonly string[], cwd: string): Promise<Result<ReportFile[], BadInput>> {
+export async function findReportFiles(
+  named: readonly string[],
+  cwd: string,
+): Promise<Result<ReportFile[], BadInput>> {
   const paths = new Set<string>()
   for (const name of named) {
     const found = await expand(name, cwd)
@@ -29,7 +32,8 @@ async function expand(name: string, cwd: string): Promise<Result<string[], BadIn
   // What is there under exactly this name is meant, even if the name looks like a glob.
   const there = await stat(path).catch(() => undefined)
   if (there?.isFile()) return ok([path])
-  if (there?.isDirectory()) return nonEmpty(await find(['**/*.xml'], path), `There is no *.xml file in ${name}.`)
+  if (there?.isDirectory())
+    return nonEmpty(await find(['**/*.xml'], path), `There is no *.xml file in ${name}.`)
   if (!isDynamicPattern(name)) return err(badInput(`There is no file ${name}.`))
   return nonEmpty(await find([name], cwd), `No file matches ${name}.`)
 }

@@ -19,7 +19,12 @@ import { storeRun } from './store-run.ts'
 export const project = 'quickstart'
 
 /** Reads the user's reports as one run, keeps them, and asks the gate. */
-export async function runGate(options: Options, cwd: string, at: Instant, progress: Progress): Promise<Result<GateReport, BadInput>> {
+export async function runGate(
+  options: Options,
+  cwd: string,
+  at: Instant,
+  progress: Progress,
+): Promise<Result<GateReport, BadInput>> {
   const policies = await loadPolicies(options.policies, cwd)
   if (policies.isErr()) return err(policies.error)
   const context = chooseContext(options.context, policies.value)
@@ -35,7 +40,9 @@ export async function runGate(options: Options, cwd: string, at: Instant, progre
   const stated = statedItem(options.item, outcomes)
   if (stated.isErr()) return err(stated.error)
   if (options.history !== undefined && stated.value === undefined) {
-    return err(badInput('--history needs --item, or reports that name it: results of other items would be mixed in.'))
+    return err(
+      badInput('--history needs --item, or reports that name it: results of other items would be mixed in.'),
+    )
   }
   const item = stated.value ?? contentItem(outcomes)
   const read = outcomes.filter((outcome) => outcome.status === 'read')
@@ -60,12 +67,16 @@ export async function runGate(options: Options, cwd: string, at: Instant, progre
 }
 
 async function historyOf(options: Options, cwd: string): Promise<Result<History, BadInput>> {
-  if (options.history !== undefined) return openHistory(resolve(cwd, options.history), relative(cwd, resolve(cwd, options.history)))
+  if (options.history !== undefined)
+    return openHistory(resolve(cwd, options.history), relative(cwd, resolve(cwd, options.history)))
   return ok({ database: createMemoryDatabase(), save: async () => ok(undefined) })
 }
 
 /** Where nobody says what was tested: the content of the reports themselves. */
 function contentItem(outcomes: readonly FileOutcome[]): Item {
   const digests = outcomes.map((outcome) => (outcome.status === 'read' ? outcome.digest : ''))
-  return { type: 'report', id: `sha256:${createHash('sha256').update(digests.sort().join('\n')).digest('hex')}` }
+  return {
+    type: 'report',
+    id: `sha256:${createHash('sha256').update(digests.sort().join('\n')).digest('hex')}`,
+  }
 }

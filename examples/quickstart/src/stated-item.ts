@@ -10,7 +10,10 @@ const itemProperty = 'gatewright.item'
  * The item that the user named or the reports state; undefined when nobody says. A report that is about another item is
  * bad input: its results would speak for something that was not tested.
  */
-export function statedItem(named: string | undefined, outcomes: readonly FileOutcome[]): Result<Item | undefined, BadInput> {
+export function statedItem(
+  named: string | undefined,
+  outcomes: readonly FileOutcome[],
+): Result<Item | undefined, BadInput> {
   let item: Item | undefined
   if (named !== undefined) {
     const parsed = parseItemText(named)
@@ -22,10 +25,15 @@ export function statedItem(named: string | undefined, outcomes: readonly FileOut
     for (const [name, value] of outcome.report.summary.properties) {
       if (name !== itemProperty) continue
       const stated = parseItemText(value, { unknownTypes: 'accept' })
-      if (stated.isErr()) return err(badInput(`${outcome.file.shown}: ${itemProperty}: ${stated.error.message}`))
+      if (stated.isErr())
+        return err(badInput(`${outcome.file.shown}: ${itemProperty}: ${stated.error.message}`))
       item ??= stated.value
       if (itemKey(item) === itemKey(stated.value)) continue
-      return err(badInput(`${outcome.file.shown} is a report about ${itemKey(stated.value)}, not about ${itemKey(item)}.`))
+      return err(
+        badInput(
+          `${outcome.file.shown} is a report about ${itemKey(stated.value)}, not about ${itemKey(item)}.`,
+        ),
+      )
     }
   }
   return ok(item)

@@ -38,7 +38,12 @@ export async function storeRun(
   })
   const fresh = reports.filter((report) => report.status === 'stored')
   if (fresh.length === 0) return ok({ reports })
-  const id = `run-${digest(fresh.map((report) => report.key).sort().join('\n')).slice(0, 16)}`
+  const id = `run-${digest(
+    fresh
+      .map((report) => report.key)
+      .sort()
+      .join('\n'),
+  ).slice(0, 16)}`
   let resultCount = 0
   for (const outcome of fresh) {
     const results = resultsOf(outcome, { item, group: id, submittedAt, reportKey: outcome.key })
@@ -53,10 +58,17 @@ export async function storeRun(
 
 function resultsOf(
   { file, report }: StoredReport,
-  context: { readonly item: Item; readonly group: string; readonly submittedAt: Instant; readonly reportKey: string },
+  context: {
+    readonly item: Item
+    readonly group: string
+    readonly submittedAt: Instant
+    readonly reportKey: string
+  },
 ): Result<TestResult[], BadInput> {
   const named = file.namespace === undefined ? context : { ...context, namespace: file.namespace }
-  return recordsToResults(report.records, named).mapErr((error) => badInput(`${file.shown}: ${error.message}`))
+  return recordsToResults(report.records, named).mapErr((error) =>
+    badInput(`${file.shown}: ${error.message}`),
+  )
 }
 
 /** Ids of results begin with the key of their report. */

@@ -15,7 +15,9 @@ export function renderText(report: GateReport, paint: Paint): string {
   const { decision } = report
   const sections = [[paint('bold', 'Reports'), ...renderTable(reportRows(report)).map(indent)]]
   if (decision) sections.push([paint('bold', 'Verdicts'), ...verdictLines(report, paint).map(indent)])
-  const lines = decision ? decisionLines(decision, paint) : [paint('red', 'None: a report that cannot be read might hold a failure.')]
+  const lines = decision
+    ? decisionLines(decision, paint)
+    : [paint('red', 'None: a report that cannot be read might hold a failure.')]
   sections.push([paint('bold', 'Decision'), ...lines.map(indent)])
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
@@ -35,7 +37,9 @@ function reportRows(report: GateReport): string[][] {
 }
 
 function describeCounts(counts: CaseCounts): string {
-  const parts = (['passed', 'failed', 'errors', 'skipped', 'flaky'] as const).filter((name) => counts[name] > 0)
+  const parts = (['passed', 'failed', 'errors', 'skipped', 'flaky'] as const).filter(
+    (name) => counts[name] > 0,
+  )
   return `${counts.tests} tests: ${parts.map((name) => `${counts[name]} ${name}`).join(', ') || 'none ran'}`
 }
 
@@ -58,7 +62,10 @@ function verdictLines({ verdicts, flakes, decision }: GateReport, paint: Paint):
   const scores = new Map(flakes.map((score) => [slotKey(score), score]))
   const rows = verdicts
     .map((verdict) => ({ verdict, score: scores.get(slotKey(verdict)) }))
-    .filter(({ verdict, score }) => verdict.effective !== 'passed' || score?.state === 'flaky' || score?.state === 'broken')
+    .filter(
+      ({ verdict, score }) =>
+        verdict.effective !== 'passed' || score?.state === 'flaky' || score?.state === 'broken',
+    )
     .map(({ verdict, score }) => [
       verdict.effective,
       cell(slotText(verdict)),
@@ -75,7 +82,11 @@ function verdictLines({ verdicts, flakes, decision }: GateReport, paint: Paint):
     return paint(colours[status], line)
   })
   const more = rows.length > mostRows ? [`… and ${rows.length - mostRows} more; --json lists all`] : []
-  return [...(rows.length > 0 ? [paint('dim', head), ...painted] : []), ...more, ...(quiet > 0 ? [paint('green', `${quiet} passed`)] : [])]
+  return [
+    ...(rows.length > 0 ? [paint('dim', head), ...painted] : []),
+    ...more,
+    ...(quiet > 0 ? [paint('green', `${quiet} passed`)] : []),
+  ]
 }
 
 function slotKey(slot: { readonly testcase: string; readonly variant: Variant }): string {
@@ -88,7 +99,14 @@ function slotText({ testcase, variant }: Verdict): string {
 }
 
 function attemptsText({ counts }: Verdict): string {
-  const words = { pass: 'passed', fail: 'failed', error: 'broke', skip: 'skipped', incomplete: 'unfinished', info: 'info' } as const
+  const words = {
+    pass: 'passed',
+    fail: 'failed',
+    error: 'broke',
+    skip: 'skipped',
+    incomplete: 'unfinished',
+    info: 'info',
+  } as const
   const kinds = Object.entries(words).filter(([kind]) => counts[kind as keyof typeof words] > 0)
   return kinds.map(([kind, word]) => `${counts[kind as keyof typeof words]} ${word}`).join(', ')
 }
@@ -112,7 +130,11 @@ function gateText({ testcase }: Verdict, decision: Decision): string {
 function decisionLines(decision: Decision, paint: Paint): string[] {
   const colour = decision.status === 'satisfied' ? 'green' : decision.status === 'pending' ? 'yellow' : 'red'
   const [summary = '', ...lines] = explain(decision).split('\n').map(safeLine)
-  return [paint(colour, summary), ...lines, `Policies: ${decision.policies.map(({ id, digest }) => `${id} ${digest.slice(0, 19)}`).join(', ') || 'none'}`]
+  return [
+    paint(colour, summary),
+    ...lines,
+    `Policies: ${decision.policies.map(({ id, digest }) => `${id} ${digest.slice(0, 19)}`).join(', ') || 'none'}`,
+  ]
 }
 
 /** Lines of an explanation hold names from reports. */

@@ -7,7 +7,10 @@ import { build, junit, policyFor, workbench } from './support/workbench.ts'
 const good = junit({ adds: true })
 
 /** One line on stderr, exit code 3, no stack trace. */
-async function complaintOf(args: readonly string[], files: Readonly<Record<string, string>> = {}): Promise<string> {
+async function complaintOf(
+  args: readonly string[],
+  files: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const answer = await runQuickstart(args, workbench({ 'good.xml': good, ...files }))
   expect(answer.code, answer.stderr).toBe(3)
   expect(answer.stderr.trimEnd().split('\n')).toHaveLength(1)
@@ -38,7 +41,10 @@ describe('files', () => {
     { args: ['missing.xml'], words: 'There is no file missing.xml.' },
     { args: ['*.nothing'], words: 'No file matches *.nothing.' },
     { args: ['good.xml', '--policy', 'missing.yaml'], words: 'The policy file missing.yaml cannot be read.' },
-    { args: ['good.xml', '--waivers', 'missing.yaml'], words: 'The waiver file missing.yaml cannot be read.' },
+    {
+      args: ['good.xml', '--waivers', 'missing.yaml'],
+      words: 'The waiver file missing.yaml cannot be read.',
+    },
   ])('$args', async ({ args, words }) => {
     expect(await complaintOf(args)).toContain(words)
   })
@@ -46,7 +52,10 @@ describe('files', () => {
   it('a folder without reports', async () => {
     const cwd = workbench()
     mkdirSync(join(cwd, 'empty'))
-    expect(await runQuickstart(['empty'], cwd)).toMatchObject({ code: 3, stderr: 'gatewright: There is no *.xml file in empty.\n' })
+    expect(await runQuickstart(['empty'], cwd)).toMatchObject({
+      code: 3,
+      stderr: 'gatewright: There is no *.xml file in empty.\n',
+    })
   })
 
   it.each([
@@ -68,12 +77,18 @@ describe('files', () => {
     expect(text.stdout).toMatch(/ok +good\.xml/)
     expect(text.stdout).toMatch(/failed +bad\.xml:1:\d+: /)
     const json = JSON.parse((await runQuickstart(['good.xml', 'bad.xml', '--json'], cwd)).stdout)
-    expect(json).toMatchObject({ decision: null, exitCode: 3, reports: [{ status: 'read' }, { status: 'failed' }] })
+    expect(json).toMatchObject({
+      decision: null,
+      exitCode: 3,
+      reports: [{ status: 'read' }, { status: 'failed' }],
+    })
   })
 
   it('a report about another item', async () => {
     const files = { 'other.xml': junit({ adds: true }, 'koji_build:bash-5.2-2.fc40') }
-    expect(await complaintOf(['other.xml', '--item', build], files)).toContain('other.xml is a report about koji_build:bash-5.2-2.fc40, not about')
+    expect(await complaintOf(['other.xml', '--item', build], files)).toContain(
+      'other.xml is a report about koji_build:bash-5.2-2.fc40, not about',
+    )
     const both = { ...files, 'one.xml': junit({ adds: true }, build) }
     expect(await complaintOf(['one.xml', 'other.xml'], both)).toContain('other.xml is a report about')
   })
@@ -91,12 +106,26 @@ describe('files', () => {
 describe('policies and waivers', () => {
   it.each([
     { name: 'broken YAML', text: 'rules: [', words: 'policy.yaml:1:' },
-    { name: 'a key that is not known', text: policyFor('unit/adds').replace('testcase:', 'testcse:'), words: 'policy.yaml:5:22: rules[0].testcse: Unknown key "testcse"; did you mean "testcase"?' },
-    { name: 'a rule that is not known', text: policyFor('unit/adds').replace('passing', 'pasing'), words: 'did you mean "passing"?' },
-    { name: 'no rules', text: policyFor().replace('rules:', 'rules: []'), words: 'At least one rule is needed' },
+    {
+      name: 'a key that is not known',
+      text: policyFor('unit/adds').replace('testcase:', 'testcse:'),
+      words: 'policy.yaml:5:22: rules[0].testcse: Unknown key "testcse"; did you mean "testcase"?',
+    },
+    {
+      name: 'a rule that is not known',
+      text: policyFor('unit/adds').replace('passing', 'pasing'),
+      words: 'did you mean "passing"?',
+    },
+    {
+      name: 'no rules',
+      text: policyFor().replace('rules:', 'rules: []'),
+      words: 'At least one rule is needed',
+    },
     { name: 'nothing', text: '', words: 'There is no policy in this text.' },
   ])('$name', async ({ text, words }) => {
-    expect(await complaintOf(['good.xml', '--policy', 'policy.yaml'], { 'policy.yaml': text })).toContain(words)
+    expect(await complaintOf(['good.xml', '--policy', 'policy.yaml'], { 'policy.yaml': text })).toContain(
+      words,
+    )
   })
 
   it('several decisions and none chosen', async () => {
@@ -110,7 +139,9 @@ describe('policies and waivers', () => {
     { name: 'no list', text: 'a: 1', words: 'is a list of waiver events' },
     { name: 'a wrong event', text: '- { kind: aproved }', words: 'waivers.yaml: [0]' },
   ])('waivers: $name', async ({ text, words }) => {
-    expect(await complaintOf(['good.xml', '--waivers', 'waivers.yaml'], { 'waivers.yaml': text })).toContain(words)
+    expect(await complaintOf(['good.xml', '--waivers', 'waivers.yaml'], { 'waivers.yaml': text })).toContain(
+      words,
+    )
   })
 })
 

@@ -19,19 +19,29 @@ describe('the demo', () => {
   it('stands in the README as it really is; UPDATE_TRANSCRIPT=1 writes it anew', async () => {
     const { stdout } = await runQuickstart([])
     const text = readFileSync(readme, 'utf8')
-    const transcript = /(<!-- transcript: npm run --silent demo -->\n```text\n)([\s\S]*?)(```\n)/
-    if (process.env['UPDATE_TRANSCRIPT']) writeFileSync(readme, text.replace(transcript, (_, head, __, tail) => head + stdout + tail))
+    const transcript = /(<!-- transcript: npm run --silent demo -->\n+```text\n)([\s\S]*?)(```\n)/
+    if (process.env['UPDATE_TRANSCRIPT'])
+      writeFileSync(
+        readme,
+        text.replace(transcript, (_, head, __, tail) => head + stdout + tail),
+      )
     expect(transcript.exec(readFileSync(readme, 'utf8'))?.[2]).toBe(stdout)
   })
 
   it('shows the three kinds of trouble, each for what it is', async () => {
     const { stdout } = await runQuickstart(['--json'])
     const answer = JSON.parse(stdout)
-    const stateOf = (part: string): string => answer.flakes.find((score: { testcase: string }) => score.testcase.includes(part)).state
+    const stateOf = (part: string): string =>
+      answer.flakes.find((score: { testcase: string }) => score.testcase.includes(part)).state
     expect(stateOf('reserved in time')).toBe('flaky')
     expect(stateOf('rounds to the nearest cent')).toBe('broken')
     expect(answer.decision.status).toBe('unsatisfied')
-    expect(answer.decision.tree.children[0].children.map((rule: { ruleId: string; status: string }) => [rule.ruleId, rule.status])).toEqual([
+    expect(
+      answer.decision.tree.children[0].children.map((rule: { ruleId: string; status: string }) => [
+        rule.ruleId,
+        rule.status,
+      ]),
+    ).toEqual([
       ['unit', 'unsatisfied'],
       ['stock', 'satisfied'],
       ['gate', 'satisfied'],
@@ -42,7 +52,10 @@ describe('the demo', () => {
   })
 
   it('gives the same table for reports that the tools write now', { timeout: 120_000 }, async ({ skip }) => {
-    skip(spawnSync('git', ['--version']).status !== 0, 'git is not installed, so the commits of the sample shop cannot be made')
+    skip(
+      spawnSync('git', ['--version']).status !== 0,
+      'git is not installed, so the commits of the sample shop cannot be made',
+    )
     const folder = workbench()
     makeReports(folder)
     const shipped = await runDemo(shippedDemo, () => {})

@@ -18,7 +18,10 @@ describe('own reports', () => {
   })
 
   it('a required test that nobody ran is pending, exit code 2', async () => {
-    const cwd = workbench({ 'a.xml': junit({ adds: true }), 'policy.yaml': policyFor('unit/adds', 'dist.rpmlint') })
+    const cwd = workbench({
+      'a.xml': junit({ adds: true }),
+      'policy.yaml': policyFor('unit/adds', 'dist.rpmlint'),
+    })
     const answer = await runQuickstart(['a.xml', '--policy', 'policy.yaml', '--item', build], cwd)
     expect(answer).toMatchObject({ code: 2, stderr: '' })
     expect(answer.stdout).toContain('dist.rpmlint has no result')
@@ -33,7 +36,10 @@ describe('own reports', () => {
 
   it('reports that state their item need no --item', async () => {
     const cwd = workbench({ 'a.xml': junit({ adds: true }, build), 'policy.yaml': policyFor('unit/adds') })
-    expect(await runQuickstart(['a.xml', '--policy', 'policy.yaml'], cwd)).toMatchObject({ code: 0, stderr: '' })
+    expect(await runQuickstart(['a.xml', '--policy', 'policy.yaml'], cwd)).toMatchObject({
+      code: 0,
+      stderr: '',
+    })
   })
 
   it('finds files by folder and glob, each once', async () => {
@@ -52,7 +58,15 @@ describe('own reports', () => {
   it('waives with --waivers what the waiver says, for that item only', async () => {
     const waivers = (id: string): string =>
       JSON.stringify([
-        { kind: 'requested', waiverId: 'w', at: '2026-01-01T00:00:00Z', by: 'alice', reason: 'r', expiresAt: '9999-01-01T00:00:00Z', scope: { subject: { type: 'koji_build', identifier: id }, testcase: 'unit/adds' } },
+        {
+          kind: 'requested',
+          waiverId: 'w',
+          at: '2026-01-01T00:00:00Z',
+          by: 'alice',
+          reason: 'r',
+          expiresAt: '9999-01-01T00:00:00Z',
+          scope: { subject: { type: 'koji_build', identifier: id }, testcase: 'unit/adds' },
+        },
         { kind: 'approved', waiverId: 'w', at: '2026-01-01T00:00:00Z', by: 'bob', comment: 'c' },
       ])
     const cwd = workbench({
@@ -62,7 +76,8 @@ describe('own reports', () => {
       'wrong.json': waivers('bash-5.2-2.fc40'),
     })
     const ask = async (file: string): Promise<number | null> =>
-      (await runQuickstart(['a.xml', '--policy', 'policy.yaml', '--item', build, '--waivers', file], cwd)).code
+      (await runQuickstart(['a.xml', '--policy', 'policy.yaml', '--item', build, '--waivers', file], cwd))
+        .code
     expect([await ask('right.json'), await ask('wrong.json')]).toEqual([0, 1])
   })
 })
@@ -70,16 +85,35 @@ describe('own reports', () => {
 describe('history', () => {
   it('scores over all calls, and a report that comes again is no second attempt', async () => {
     const cwd = workbench({ 'failed.xml': junit({ adds: false }), 'passed.xml': junit({ adds: true }) })
-    const ask = async (file: string): Promise<{ flakes: { state: string; samples: number }[]; verdicts: { base: string }[]; exitCode: number }> =>
+    const ask = async (
+      file: string,
+    ): Promise<{
+      flakes: { state: string; samples: number }[]
+      verdicts: { base: string }[]
+      exitCode: number
+    }> =>
       JSON.parse((await runQuickstart([file, '--item', build, '--history', 'kept', '--json'], cwd)).stdout)
-    expect(await ask('failed.xml')).toMatchObject({ flakes: [{ samples: 0 }], verdicts: [{ base: 'failed' }], exitCode: 1 })
-    expect(await ask('failed.xml')).toMatchObject({ flakes: [{ samples: 0 }], verdicts: [{ base: 'failed' }] })
-    expect(await ask('passed.xml')).toMatchObject({ flakes: [{ state: 'flaky', samples: 1 }], verdicts: [{ base: 'flaky' }], exitCode: 1 })
+    expect(await ask('failed.xml')).toMatchObject({
+      flakes: [{ samples: 0 }],
+      verdicts: [{ base: 'failed' }],
+      exitCode: 1,
+    })
+    expect(await ask('failed.xml')).toMatchObject({
+      flakes: [{ samples: 0 }],
+      verdicts: [{ base: 'failed' }],
+    })
+    expect(await ask('passed.xml')).toMatchObject({
+      flakes: [{ state: 'flaky', samples: 1 }],
+      verdicts: [{ base: 'flaky' }],
+      exitCode: 1,
+    })
   })
 
   it('keeps nothing of a run with a report that cannot be read', async () => {
     const cwd = workbench({ 'good.xml': junit({ adds: false }), 'bad.xml': '<testsuite>' })
-    expect((await runQuickstart(['good.xml', 'bad.xml', '--item', build, '--history', 'kept'], cwd)).code).toBe(3)
+    expect(
+      (await runQuickstart(['good.xml', 'bad.xml', '--item', build, '--history', 'kept'], cwd)).code,
+    ).toBe(3)
     expect(() => readFileSync(join(cwd, 'kept', 'results.jsonl'))).toThrow(/ENOENT/)
   })
 })
@@ -94,7 +128,10 @@ describe('output', () => {
   })
 
   it('never sends what a report holds to the terminal as a command', async () => {
-    const cwd = workbench({ 'a.xml': '<testsuite name="u"><testcase classname="u" name="x&#27;[31m&#8238;y"><failure/></testcase></testsuite>' })
+    const cwd = workbench({
+      'a.xml':
+        '<testsuite name="u"><testcase classname="u" name="x&#27;[31m&#8238;y"><failure/></testcase></testsuite>',
+    })
     const { stdout } = await runQuickstart(['a.xml'], cwd)
     expect(stdout).not.toMatch(/[\p{Cf}\u001b]/u)
   })

@@ -13,7 +13,8 @@ import { snapshotVersion } from './snapshot-line.ts'
  * import { createMemoryDatabase, snapshotLines } from '@gatewright/storage-memory'
  *
  * const database = createMemoryDatabase()
- * console.log([...snapshotLines(database)]) // ['{"kind":"snapshot","version":1}']
+ * const [header] = snapshotLines(database)
+ * console.log(header) // {"kind":"snapshot","version":1}
  */
 export function* snapshotLines(database: MemoryDatabase): IterableIterator<string> {
   yield canonicalJson({ kind: 'snapshot', version: snapshotVersion })

@@ -5,7 +5,8 @@ import { packagesIn, root } from '../library/repository.ts'
 import { runBin } from '../library/run.ts'
 import type { Example } from './example.ts'
 
-const cache = join(root, 'node_modules', '.cache', 'docs-check')
+/** Where the examples are compiled; its node_modules has what they may import. */
+export const examplesFolder = join(root, 'node_modules', '.cache', 'docs-check')
 
 const compilerOptions = {
   noEmit: true,
@@ -21,20 +22,23 @@ const compilerOptions = {
 
 /** Compiles each example as a module of its own; what the compiler says is told of the place in the documentation. */
 export function compileExamples(examples: readonly Example[]): Finding[] {
-  rmSync(cache, { recursive: true, force: true })
-  mkdirSync(cache, { recursive: true })
+  rmSync(examplesFolder, { recursive: true, force: true })
+  mkdirSync(examplesFolder, { recursive: true })
   linkPackages()
-  writeFileSync(join(cache, 'package.json'), '{ "type": "module" }\n')
+  writeFileSync(join(examplesFolder, 'package.json'), '{ "type": "module" }\n')
   const config = { extends: '../../../tsconfig.base.json', compilerOptions, include: ['*.ts'] }
-  writeFileSync(join(cache, 'tsconfig.json'), JSON.stringify(config))
+  writeFileSync(join(examplesFolder, 'tsconfig.json'), JSON.stringify(config))
   for (const [index, { line, code }] of examples.entries()) {
     // As many empty lines as stand before it in the page, so that the compiler's line is the page's line.
-    writeFileSync(join(cache, `example-${index}.ts`), `${'\n'.repeat(line - 1)}${code}\n\nexport {}\n`)
+    writeFileSync(
+      join(examplesFolder, `example-${index}.ts`),
+      `${'\n'.repeat(line - 1)}${code}\n\nexport {}\n`,
+    )
   }
   if (examples.length === 0) return []
-  const { passed, output } = runBin('typescript', ['-p', cache, '--pretty', 'false'], {
+  const { passed, output } = runBin('typescript', ['-p', examplesFolder, '--pretty', 'false'], {
     bin: 'tsc',
-    cwd: cache,
+    cwd: examplesFolder,
   })
   const findings = output.split('\n').flatMap((text) => findingOf(text, examples))
   if (passed || findings.length > 0) return findings
@@ -54,7 +58,7 @@ function findingOf(text: string, examples: readonly Example[]): Finding[] {
 
 /** Examples may import our packages and what they, the examples folder and the root have installed. */
 function linkPackages(): void {
-  const modules = join(cache, 'node_modules')
+  const modules = join(examplesFolder, 'node_modules')
   const members = [...packagesIn('packages'), ...packagesIn('examples')]
   for (const { folder, manifest } of members) link(join(modules, manifest.name), join(root, folder))
   for (const folder of [...members.map((member) => member.folder), '.']) {

@@ -25,7 +25,11 @@ export async function runQuickstart(args: readonly string[], cwd: string = proce
 }
 
 /** Runs the program as a process of its own, as a user would. */
-export function spawnQuickstart(args: readonly string[], cwd: string, environment: Readonly<Record<string, string>> = {}): Answer {
+export function spawnQuickstart(
+  args: readonly string[],
+  cwd: string,
+  environment: Readonly<Record<string, string>> = {},
+): Answer {
   const { FORCE_COLOR: _, NO_COLOR: __, ...env } = process.env
   const done = spawnSync(process.execPath, ['--conditions=@gatewright/source', main, ...args], {
     cwd,

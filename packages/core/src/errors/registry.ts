@@ -52,25 +52,63 @@ function unreadable(meaning: string, httpStatus: number = 422): ErrorRegistratio
 
 /** Every kind of error that Gatewright's packages return, with what never changes about it. */
 export const errorRegistry: Readonly<Record<ErrorKind, ErrorRegistration>> = {
-  'schema/invalid': validation('The data does not have the shape its schema asks for; `problems` lists every fault with its path.'),
-  'testcase/invalid-name': validation('The text cannot name a testcase; `offset` is the index of the first character at fault.'),
-  'item/unknown-type': validation('The item type is not one that is known, and unknown types were not allowed.'),
+  'schema/invalid': validation(
+    'The data does not have the shape its schema asks for; `problems` lists every fault with its path.',
+  ),
+  'testcase/invalid-name': validation(
+    'The text cannot name a testcase; `offset` is the index of the first character at fault.',
+  ),
+  'item/unknown-type': validation(
+    'The item type is not one that is known, and unknown types were not allowed.',
+  ),
   'item/invalid-id': validation('The id does not fit what its item type asks for.'),
   'variant/invalid': validation('A key or value cannot be part of a variant.'),
   'outcome/unknown': validation('The outcome is not in the configured set of outcomes.'),
   'instant/invalid': validation('The text is not an instant: RFC 3339 with the zone `Z`.'),
-  'policy/invalid': validation('A policy cannot be used as written; `problems` lists every fault with its place.'),
+  'policy/invalid': validation(
+    'A policy cannot be used as written; `problems` lists every fault with its place.',
+  ),
   'waiver/invalid-event': validation('The waiver event does not follow from the events before it.', 409),
   'report/empty': unreadable('The report holds no bytes, or nothing but white space.'),
-  'report/unsupported-format': unreadable('The content is not a report format that any registered parser reads.', 415),
+  'report/unsupported-format': unreadable(
+    'The content is not a report format that any registered parser reads.',
+    415,
+  ),
   'report/malformed': unreadable('The content breaks the rules of its format at the place that is given.'),
   'report/truncated': unreadable('The content ends before the report does.'),
-  'report/unsafe': unreadable('The content uses a construct that is refused for safety, such as a document type declaration.'),
+  'report/unsafe': unreadable(
+    'The content uses a construct that is refused for safety, such as a document type declaration.',
+  ),
   'report/encoding': unreadable('The bytes cannot be read in the encoding they declare.'),
   'report/limit-exceeded': unreadable('The content is larger or deeper than the configured limit.', 413),
-  'report/aborted': { meaning: 'The caller asked to stop before the report was read.', retryable: true, httpStatus: 499, category: 'processing' },
-  'report/source-failed': { meaning: 'The source of the bytes failed before the report was read.', retryable: true, httpStatus: 502, category: 'processing' },
-  'store/unavailable': { meaning: 'The store cannot be reached or refused the work for now.', retryable: true, httpStatus: 503, category: 'database' },
-  'store/key-conflict': { meaning: 'The same key was used before with another content.', retryable: false, httpStatus: 409, category: 'database' },
-  'store/corrupt-snapshot': { meaning: 'A stored snapshot cannot be read back; `line` says where.', retryable: false, httpStatus: 500, category: 'database' },
+  'report/aborted': {
+    meaning: 'The caller asked to stop before the report was read.',
+    retryable: true,
+    httpStatus: 499,
+    category: 'processing',
+  },
+  'report/source-failed': {
+    meaning: 'The source of the bytes failed before the report was read.',
+    retryable: true,
+    httpStatus: 502,
+    category: 'processing',
+  },
+  'store/unavailable': {
+    meaning: 'The store cannot be reached or refused the work for now.',
+    retryable: true,
+    httpStatus: 503,
+    category: 'database',
+  },
+  'store/key-conflict': {
+    meaning: 'The same key was used before with another content.',
+    retryable: false,
+    httpStatus: 409,
+    category: 'database',
+  },
+  'store/corrupt-snapshot': {
+    meaning: 'A stored snapshot cannot be read back; `line` says where.',
+    retryable: false,
+    httpStatus: 500,
+    category: 'database',
+  },
 }

@@ -41,7 +41,8 @@ function scoreHistory(history: TestHistory, options: SameItemModelOptions): Flak
   const interval = betaInterval(flips.length, samples.length)
   const failing = failingTail(items)
   const state = stateOf(samples.length, flips.length, interval.lower, failing.length, options)
-  const speaking = state === 'broken' ? failing : state === 'flaky' ? flips.flatMap((item) => item.results) : []
+  const speaking =
+    state === 'broken' ? failing : state === 'flaky' ? flips.flatMap((item) => item.results) : []
   return {
     testcase: history.testcase,
     variant: history.variant,
@@ -78,7 +79,13 @@ function failingTail(items: readonly ItemTries[]): TestResult[] {
   return items.slice(lastPass + 1).flatMap((item) => item.results)
 }
 
-function stateOf(samples: number, flips: number, lower: number, failing: number, options: SameItemModelOptions): FlakeState {
+function stateOf(
+  samples: number,
+  flips: number,
+  lower: number,
+  failing: number,
+  options: SameItemModelOptions,
+): FlakeState {
   // One failure alone could be a flake; a second one without a pass between is not called so.
   if (failing > 1) return 'broken'
   if (flips > 0 && lower >= (options.materialRate ?? 0.01)) return 'flaky'

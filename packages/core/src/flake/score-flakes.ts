@@ -26,7 +26,10 @@ import { sameItemModel } from './same-item-model.ts'
  * const [score] = scoreFlakes([failed, { ...failed, id: 'r2', outcome: 'PASSED' }])
  * console.log(score?.state, score?.samples) // flaky 1
  */
-export function scoreFlakes(results: readonly TestResult[], model: FlakeModel = sameItemModel()): FlakeScore[] {
+export function scoreFlakes(
+  results: readonly TestResult[],
+  model: FlakeModel = sameItemModel(),
+): FlakeScore[] {
   const histories = new Map<string, TestResult[]>()
   for (const result of uniqueResults(results)) {
     const key = JSON.stringify([result.testcase, variantKey(result.variant)])
@@ -35,7 +38,12 @@ export function scoreFlakes(results: readonly TestResult[], model: FlakeModel = 
     else histories.set(key, [result])
   }
   return [...histories.values()]
-    .flatMap((own): TestHistory[] => (own[0] ? [{ testcase: own[0].testcase, variant: own[0].variant, results: own }] : []))
-    .sort((a, b) => compareText(a.testcase, b.testcase) || compareText(variantKey(a.variant), variantKey(b.variant)))
+    .flatMap((own): TestHistory[] =>
+      own[0] ? [{ testcase: own[0].testcase, variant: own[0].variant, results: own }] : [],
+    )
+    .sort(
+      (a, b) =>
+        compareText(a.testcase, b.testcase) || compareText(variantKey(a.variant), variantKey(b.variant)),
+    )
     .map((history) => model.score(history))
 }

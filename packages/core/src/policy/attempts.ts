@@ -29,9 +29,17 @@ interface Attempt extends ClassifiedAttempt {
 }
 
 /** Folds results, oldest first, by the rule's choice of attempts. */
-export function countAttempts(results: readonly TestResult[], attempts: Attempts, outcomes: OutcomeSet): CountedAttempts {
+export function countAttempts(
+  results: readonly TestResult[],
+  attempts: Attempts,
+  outcomes: OutcomeSet,
+): CountedAttempts {
   const all = withoutSuperseded(
-    results.map((result): Attempt => ({ result, class: classOf(result.outcome, outcomes), skipKind: result.skipKind })),
+    results.map((result): Attempt => ({
+      result,
+      class: classOf(result.outcome, outcomes),
+      skipKind: result.skipKind,
+    })),
   ).filter((attempt) => attempt.class !== 'info')
   switch (attempts.keep) {
     case 'all':

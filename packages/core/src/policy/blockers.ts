@@ -44,7 +44,9 @@ function choose(children: readonly Blockers[], needed: number, limit: number): B
     for (let count = 0; count <= Math.min(needed, best.length); count++) {
       const isDeadEnd = count + left < needed
       const without = isDeadEnd ? [] : (best[count] ?? [])
-      const within = isDeadEnd ? [] : (best[count - 1] ?? []).flatMap((way) => child.sets.map((set) => [...way, ...set]))
+      const within = isDeadEnd
+        ? []
+        : (best[count - 1] ?? []).flatMap((way) => child.sets.map((set) => [...way, ...set]))
       const ways = [...without, ...within].sort((a, b) => a.length - b.length)
       truncated ||= ways.length > limit
       next.push(ways.slice(0, limit))

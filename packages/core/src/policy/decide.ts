@@ -56,7 +56,12 @@ export function decide(policies: readonly Policy[], evidence: Evidence, query: D
     tree,
     requirements: requirementViews(leaves),
     unusedWaivers: index.waivers
-      .filter((waiver) => isWaiverActive(waiver, query.at) && isFor(waiver.scope.subject, evidence) && !used.has(waiver.waiverId))
+      .filter(
+        (waiver) =>
+          isWaiverActive(waiver, query.at) &&
+          isFor(waiver.scope.subject, evidence) &&
+          !used.has(waiver.waiverId),
+      )
       .map((waiver) => waiver.waiverId),
     validUntil: tree.validUntil,
     progress: {
@@ -69,7 +74,12 @@ export function decide(policies: readonly Policy[], evidence: Evidence, query: D
   }
 }
 
-function decideTree(policies: readonly Policy[], evidence: Evidence, query: DecisionQuery, index: EvidenceIndex): DecisionNode {
+function decideTree(
+  policies: readonly Policy[],
+  evidence: Evidence,
+  query: DecisionQuery,
+  index: EvidenceIndex,
+): DecisionNode {
   const root = foldChildren(
     { path: '', kind: 'root' },
     'all',
@@ -77,16 +87,28 @@ function decideTree(policies: readonly Policy[], evidence: Evidence, query: Deci
   )
   if (policies.length > 0) return root
   const { type, identifier } = evidence.subject
-  return { ...root, code: 'no-policy', message: `no policy applies to ${type} ${identifier} in ${query.decisionContext}` }
+  return {
+    ...root,
+    code: 'no-policy',
+    message: `no policy applies to ${type} ${identifier} in ${query.decisionContext}`,
+  }
 }
 
 /** The id; two policies with one id are told apart by their digests. */
 function pathOf(policy: Policy, policies: readonly Policy[]): string {
   const isShared = policies.some((other) => other !== policy && other.id === policy.id)
-  return isShared ? `${policy.id}@${policyDigest(policy).slice('sha256:'.length, 'sha256:'.length + 12)}` : policy.id
+  return isShared
+    ? `${policy.id}@${policyDigest(policy).slice('sha256:'.length, 'sha256:'.length + 12)}`
+    : policy.id
 }
 
-function evaluatePolicy(policy: Policy, path: string, evidence: Evidence, query: DecisionQuery, index: EvidenceIndex): DecisionNode {
+function evaluatePolicy(
+  policy: Policy,
+  path: string,
+  evidence: Evidence,
+  query: DecisionQuery,
+  index: EvidenceIndex,
+): DecisionNode {
   const evaluation: Evaluation = {
     subject: evidence.subject,
     query,
@@ -100,7 +122,8 @@ function evaluatePolicy(policy: Policy, path: string, evidence: Evidence, query:
 }
 
 function applies({ applies: asked }: Policy, { subject }: Evidence, query: DecisionQuery): boolean {
-  if (!asked.decisionContexts.includes(query.decisionContext) || !asked.subjectTypes.includes(subject.type)) return false
+  if (!asked.decisionContexts.includes(query.decisionContext) || !asked.subjectTypes.includes(subject.type))
+    return false
   const { productVersion } = subject
   // An unknown product version must not make a policy go away: it applies, and is pending.
   if (asked.productVersions === undefined || productVersion === undefined) return true

@@ -24,7 +24,10 @@ export function foldChildren(
   atLeast: Threshold,
   children: readonly DecisionNode[],
 ): DecisionNode {
-  const status = threshold(atLeast, children.map((child) => child.status))
+  const status = threshold(
+    atLeast,
+    children.map((child) => child.status),
+  )
   const applicable = children.filter((child) => child.status !== 'not-applicable')
   const met = applicable.filter((child) => child.status === 'satisfied').length
   const needed = atLeast === 'all' ? applicable.length : atLeast
@@ -47,7 +50,10 @@ export function evaluateRules(rules: readonly Rule[], path: string, evaluation: 
 
 /** The first of the instants that are there, or null. */
 export function earliest(instants: readonly (Instant | null)[]): Instant | null {
-  return instants.reduce((first, next) => (first === null || (next !== null && compareInstants(next, first) < 0) ? next : first), null)
+  return instants.reduce(
+    (first, next) => (first === null || (next !== null && compareInstants(next, first) < 0) ? next : first),
+    null,
+  )
 }
 
 /** The part of a node that names the rule it came from. */

@@ -77,7 +77,10 @@ function isOf(subject: SubjectRef, { item }: TestResult): boolean {
 function ofOwnWaivers(events: readonly WaiverEvent[], { type, identifier }: SubjectRef): WaiverEvent[] {
   const own = new Set(
     events.flatMap((event) => {
-      const isOwn = event.kind === 'requested' && event.scope.subject.type === type && event.scope.subject.identifier === identifier
+      const isOwn =
+        event.kind === 'requested' &&
+        event.scope.subject.type === type &&
+        event.scope.subject.identifier === identifier
       return isOwn ? [event.waiverId] : []
     }),
   )

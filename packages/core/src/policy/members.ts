@@ -1,9 +1,10 @@
 import { compareText } from '../canonical/compare-text.ts'
-import { matchesGlob } from '../schema/glob.ts'
+import { matchesGlob, type Glob } from '../schema/glob.ts'
 import type { Group } from '../schema/group.ts'
 import { groupCompleteness } from '../verdict/summarize-group.ts'
 import type { DecisionNode, ReasonCode } from './decision.ts'
 import type { Evaluation } from './evaluation.ts'
+import type { EvidenceIndex } from './evidence-index.ts'
 import type { Population } from './population.ts'
 import type { Status } from './status.ts'
 
@@ -19,7 +20,10 @@ export function membersOf(population: Population, path: string, { evidence }: Ev
     [...evidence.slots.keys()].filter((testcase) => matchesGlob(glob, testcase)).sort(compareText)
   if ('list' in population) return listed(population.list, path, evidence.lists)
   if ('group' in population) {
-    return { testcases: reported(population.testcases), completeness: runLeaves(evidence.groups, path, evidence.results) }
+    return {
+      testcases: reported(population.testcases),
+      completeness: runLeaves(runsOf(population.runs ?? '*', evidence), path, evidence.results),
+    }
   }
   if ('observed' in population) {
     const testcases = reported(population.observed)
@@ -40,13 +44,32 @@ function listed(name: string, path: string, lists: Readonly<Record<string, reado
   return { testcases: [], completeness: [{ ...leaf, cites: { facts: [name] } }] }
 }
 
-function runLeaves(groups: readonly Group[], path: string, results: Parameters<typeof groupCompleteness>[1]): DecisionNode[] {
-  if (groups.length === 0) return [completenessLeaf(`${path}#run`, 'pending', 'missing', 'no run was reported')]
+/** The runs that must be complete: those that match, without the unfinished ones that a complete run replaces. */
+function runsOf(glob: Glob, { groups, results }: EvidenceIndex): Group[] {
+  const complete = groups.filter((group) => groupCompleteness(group, results).complete)
+  const replaced = new Set(complete.map((group) => group.replaces))
+  return groups.filter(
+    (group) => matchesGlob(glob, group.id) && (complete.includes(group) || !replaced.has(group.id)),
+  )
+}
+
+function runLeaves(
+  groups: readonly Group[],
+  path: string,
+  results: Parameters<typeof groupCompleteness>[1],
+): DecisionNode[] {
+  if (groups.length === 0)
+    return [completenessLeaf(`${path}#run`, 'pending', 'missing', 'no run was reported')]
   return groups.map((group, index) => {
     // Two records under one id both count; each has a path of its own.
     const before = groups.slice(0, index).filter((other) => other.id === group.id).length
     const { status, code, words } = runAnswer(group, results)
-    const leaf = completenessLeaf(`${path}#run${before === 0 ? '' : before + 1}:${group.id}`, status, code, `run ${group.id} ${words}`)
+    const leaf = completenessLeaf(
+      `${path}#run${before === 0 ? '' : before + 1}:${group.id}`,
+      status,
+      code,
+      `run ${group.id} ${words}`,
+    )
     return { ...leaf, cites: { groups: [group.id] } }
   })
 }

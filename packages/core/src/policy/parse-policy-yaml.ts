@@ -46,8 +46,12 @@ type Keys = readonly (string | number)[]
  * `
  * const policies = parsePolicyYaml(text, { file: 'release.yaml' })
  */
-export function parsePolicyYaml(text: string, options: ParsePolicyYamlOptions = {}): Result<Policy[], PolicyError> {
-  if (text.length > longestText) return failed([{ keys: [], message: `Longer than ${longestText} characters.` }], options)
+export function parsePolicyYaml(
+  text: string,
+  options: ParsePolicyYamlOptions = {},
+): Result<Policy[], PolicyError> {
+  if (text.length > longestText)
+    return failed([{ keys: [], message: `Longer than ${longestText} characters.` }], options)
   const lines = new LineCounter()
   let documents: readonly Document.Parsed[]
   try {
@@ -62,7 +66,11 @@ export function parsePolicyYaml(text: string, options: ParsePolicyYamlOptions = 
   const depthFault = faults.find((fault) => fault.message === tooDeep)
   if (depthFault) return failed([depthFault], options, lines)
   if (faults.length > 0) return failed(faults.slice(0, mostProblems), options, lines)
-  return policiesOf(documents.filter((document) => !isEmpty(document)), options, lines)
+  return policiesOf(
+    documents.filter((document) => !isEmpty(document)),
+    options,
+    lines,
+  )
 }
 
 /** A problem before its offset is turned into line and column. */
@@ -77,7 +85,8 @@ function policiesOf(
   options: ParsePolicyYamlOptions,
   lines: LineCounter,
 ): Result<Policy[], PolicyError> {
-  if (documents.length === 0) return failed([{ keys: [], message: 'There is no policy in this text.', offset: 0 }], options, lines)
+  if (documents.length === 0)
+    return failed([{ keys: [], message: 'There is no policy in this text.', offset: 0 }], options, lines)
   const policies: Policy[] = []
   const faults: Fault[] = []
   for (const document of documents) {
@@ -86,10 +95,16 @@ function policiesOf(
     parsePolicy(data.value).match(
       (policy) => {
         const isTaken = policies.some((other) => other.id === policy.id)
-        if (isTaken) faults.push(faultAt(document, ['id'], `The id "${policy.id}" is taken by a policy above.`))
+        if (isTaken)
+          faults.push(faultAt(document, ['id'], `The id "${policy.id}" is taken by a policy above.`))
         policies.push(policy)
       },
-      (error) => faults.push(...error.problems.slice(0, mostProblems).map((problem) => faultAt(document, problem.keys, problem.message))),
+      (error) =>
+        faults.push(
+          ...error.problems
+            .slice(0, mostProblems)
+            .map((problem) => faultAt(document, problem.keys, problem.message)),
+        ),
     )
   }
   return faults.length > 0 ? failed(faults.slice(0, mostProblems), options, lines) : ok(policies)
@@ -97,16 +112,19 @@ function policiesOf(
 
 function plainData(document: Document.Parsed): Result<unknown, Fault> {
   try {
-    return ok(document.toJS({ maxAliasCount: mostAliases }))
+    return ok(document.toJS({ maxAliasCount: mostAliases + 1 }))
   } catch (cause) {
     // The library's answer to an alias of nothing, and to aliases of aliases that would grow without end.
-    if (cause instanceof ReferenceError) return err({ keys: [], message: aliasFault(cause.message), offset: 0 })
+    if (cause instanceof ReferenceError)
+      return err({ keys: [], message: aliasFault(cause.message), offset: 0 })
     throw cause
   }
 }
 
 function aliasFault(message: string): string {
-  return message.startsWith('Unresolved alias') ? `${message.trim().replace(/\.$/, '')}.` : 'Too many aliases of aliases.'
+  return message.startsWith('Unresolved alias')
+    ? `${message.trim().replace(/\.$/, '')}.`
+    : 'Too many aliases of aliases.'
 }
 
 function isEmpty(document: Document.Parsed): boolean {
@@ -125,14 +143,20 @@ function documentFaults(document: Document.Parsed): Fault[] {
   visit(document, {
     Alias: (_, alias) => {
       aliases++
-      if (aliases > mostAliases) faults.push({ keys: [], message: `More than ${mostAliases} aliases.`, offset: alias.range?.[0] })
+      if (aliases > mostAliases)
+        faults.push({ keys: [], message: `More than ${mostAliases} aliases.`, offset: alias.range?.[0] })
       return aliases > mostAliases ? visit.BREAK : undefined
     },
     Map: (_, map) => {
       const seen = new Set<string>()
       for (const { key } of map.items) {
         const value = keyText(key, document)
-        if (seen.has(value)) faults.push({ keys: [], message: `The key ${JSON.stringify(value)} stands here twice.`, offset: offsetOf(key) })
+        if (seen.has(value))
+          faults.push({
+            keys: [],
+            message: `The key ${JSON.stringify(value)} stands here twice.`,
+            offset: offsetOf(key),
+          })
         seen.add(value)
       }
     },
@@ -149,7 +173,9 @@ function documentFaults(document: Document.Parsed): Fault[] {
 /** A key as plain data will have it: `1` and `"1"` are the same key there, and so is an alias of either. */
 function keyText(key: unknown, document: Document.Parsed): string {
   const node = isAlias(key) ? key.resolve(document) : key
-  return isScalar(node) ? String(node.value ?? '') : String(node)
+  if (!isScalar(node)) return (node as Node).toString()
+  const value = node.value as string | number | bigint | boolean | null
+  return value === null ? '' : String(value)
 }
 
 /** The place of a key; of a key that is missing, the place of what should hold it. */
@@ -159,7 +185,9 @@ function faultAt(document: Document.Parsed, keys: Keys, message: string): Fault 
   for (const key of keys) {
     if (isAlias(node)) node = node.resolve(document)
     if (!isCollection(node)) break
-    const pair = isMap(node) ? node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(key)) : undefined
+    const pair = isMap(node)
+      ? node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(key))
+      : undefined
     const next = pair ? pair.value : node.get(key, true)
     const at = offsetOf(pair ? pair.key : next)
     if (at === undefined) break
@@ -173,12 +201,20 @@ function offsetOf(node: unknown): number | undefined {
   return (node as Node | null | undefined)?.range?.[0]
 }
 
-function failed(faults: readonly Fault[], options: ParsePolicyYamlOptions, lines?: LineCounter): Result<never, PolicyError> {
+function failed(
+  faults: readonly Fault[],
+  options: ParsePolicyYamlOptions,
+  lines?: LineCounter,
+): Result<never, PolicyError> {
   const inOrder = [...faults].sort((a, b) => (a.offset ?? 0) - (b.offset ?? 0))
   return err(policyError(inOrder.map((fault) => toProblem(fault, options, lines))))
 }
 
-function toProblem({ keys, message, offset }: Fault, { file }: ParsePolicyYamlOptions, lines?: LineCounter): PolicyProblem {
+function toProblem(
+  { keys, message, offset }: Fault,
+  { file }: ParsePolicyYamlOptions,
+  lines?: LineCounter,
+): PolicyProblem {
   const place = offset === undefined || !lines ? undefined : lines.linePos(offset)
   return {
     path: formatPath(keys),

@@ -53,7 +53,8 @@ function buildPolicySchema(): z.ZodType<Policy> {
   return exactly<Policy>()(
     shape.refine((policy) => policy.rules.length > 0 || policy.allowEmpty === true, {
       path: ['rules'],
-      error: 'At least one rule is needed; "allowEmpty: true" makes a policy without rules, which never applies.',
+      error:
+        'At least one rule is needed; "allowEmpty: true" makes a policy without rules, which never applies.',
     }),
   )
 }

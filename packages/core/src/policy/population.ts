@@ -6,11 +6,12 @@ import type { Glob } from '../schema/glob.ts'
  *
  * - `testcases`: these, by name.
  * - `list`: those of a named list in the evidence.
- * - `group: 'complete'`: those of the subject's runs that match the glob; every run must be complete.
+ * - `group: 'complete'`: those that were reported and match the glob; every run of the subject must be complete, or every
+ *   run whose id matches `runs`. A run that was not finished counts no longer once another one that replaces it is complete.
  * - `observed`: those that were reported and match the glob, once there are `minCount` of them.
  */
 export type Population =
   | { readonly testcases: readonly string[] }
   | { readonly list: string }
-  | { readonly group: 'complete'; readonly testcases: Glob }
+  | { readonly group: 'complete'; readonly testcases: Glob; readonly runs?: Glob }
   | { readonly observed: Glob; readonly minCount: number }

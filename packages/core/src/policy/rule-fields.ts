@@ -15,7 +15,9 @@ export function metaSchema(): {
   waivable: z.ZodExactOptional<z.ZodBoolean>
 } {
   return {
-    id: z.exactOptional(z.string().max(128).regex(ruleId, 'An id is a letter, then letters, digits, ".", "_" and "-".')),
+    id: z.exactOptional(
+      z.string().max(128).regex(ruleId, 'An id is a letter, then letters, digits, ".", "_" and "-".'),
+    ),
     title: z.exactOptional(lineOfText(256)),
     why: z.exactOptional(freeText(8192)),
     owner: z.exactOptional(lineOfText(256)),

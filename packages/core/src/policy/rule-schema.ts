@@ -23,7 +23,8 @@ export function ruleSchema(): z.ZodType<Rule> {
   // Each is an object schema with a literal `type`; the interface-typed schema only hides that from the compiler.
   const options = Object.values(byType) as unknown as [z.ZodObject<{ type: z.ZodLiteral<RuleType> }>]
   const rule = z.discriminatedUnion('type', options, {
-    error: (issue) => (issue.code === 'invalid_union' ? unknownType(issue.input, Object.keys(byType)) : undefined),
+    error: (issue) =>
+      issue.code === 'invalid_union' ? unknownType(issue.input, Object.keys(byType)) : undefined,
   }) as unknown as z.ZodType<Rule>
   return rule
 }
@@ -38,7 +39,12 @@ export function ruleListSchema(rule: z.ZodType<Rule>, least: number = 1): z.ZodT
       const seen = new Set<string>()
       for (const [index, { id }] of rules.entries()) {
         if (id === undefined) continue
-        if (seen.has(id)) context.addIssue({ code: 'custom', path: [index, 'id'], message: `The id "${id}" is taken by a rule beside it.` })
+        if (seen.has(id))
+          context.addIssue({
+            code: 'custom',
+            path: [index, 'id'],
+            message: `The id "${id}" is taken by a rule beside it.`,
+          })
         seen.add(id)
       }
     })

@@ -1,5 +1,7 @@
 import { compareText } from '../canonical/compare-text.ts'
 import { compareInstants } from '../schema/compare-instants.ts'
+import type { Instant } from '../schema/instant.ts'
+import type { OutcomeSet } from '../schema/outcome.ts'
 import type { TestResult } from '../schema/result.ts'
 import type { Variant } from '../schema/variant.ts'
 import { classOf } from '../verdict/fold-verdicts.ts'
@@ -22,7 +24,8 @@ export interface SlotRequirement {
   readonly results: readonly TestResult[]
   readonly attempts: Attempts
   readonly flaky: FlakyHandling
-  readonly skips: 'fail' | 'allow'
+  /** `allow-own` allows what the test skipped itself, and not what was precluded by something above it. */
+  readonly skips: 'fail' | 'allow' | 'allow-own'
   readonly waivable: boolean
 }
 
@@ -52,7 +55,7 @@ function judge(slot: SlotRequirement, evaluation: Evaluation): DecisionNode {
 }
 
 /** `unit/adds [arch=x86_64]`: a testcase with its variant, for messages and paths. */
-export function slotName(slot: { readonly testcase: string; readonly variant: Variant }): string {
+function slotName(slot: { readonly testcase: string; readonly variant: Variant }): string {
   const variant = variantText(slot.variant)
   return variant === '' ? slot.testcase : `${slot.testcase} [${variant}]`
 }
@@ -91,26 +94,46 @@ function answerOf(attempts: CountedAttempts, slot: SlotRequirement, { profile }:
       return { status: 'unsatisfied', code: 'failed', words: `failed${tries}` }
     case 'flaky':
       return slot.flaky === 'pass'
-        ? { status: 'satisfied', code: 'passed', words: `is flaky: failed and passed${tries}; the rule takes that as a pass` }
+        ? {
+            status: 'satisfied',
+            code: 'passed',
+            words: `is flaky: failed and passed${tries}; the rule takes that as a pass`,
+          }
         : { status: 'unsatisfied', code: 'flaky', words: `is flaky: failed and passed${tries}` }
     case 'errored':
       return { status: profile.errored, code: 'errored', words: `broke before it could pass or fail${tries}` }
-    case 'skipped':
     case 'precluded':
-      return slot.skips === 'allow'
-        ? { status: 'satisfied', code: 'skipped', words: `was ${attempts.status}; the rule allows that` }
-        : { status: 'unsatisfied', code: 'skipped', words: `was ${attempts.status}` }
+      if (slot.skips === 'allow-own')
+        return { status: 'inconclusive', code: 'errored', words: 'was precluded: something above it broke' }
+      return skipAnswer('precluded', slot)
+    case 'skipped':
+      return skipAnswer('skipped', slot)
     case 'too-few':
-      return { status: 'pending', code: 'insufficient-data', words: `has ${attempts.results.length} attempts, fewer than the rule asks for` }
+      return {
+        status: 'pending',
+        code: 'insufficient-data',
+        words: `has ${attempts.results.length} attempts, fewer than the rule asks for`,
+      }
     case 'incomplete':
-      if (attempts.results.length > 0) return { status: 'pending', code: 'incomplete', words: 'has not finished' }
+      if (attempts.results.length > 0)
+        return { status: 'pending', code: 'incomplete', words: 'has not finished' }
       return slot.results.length > 0
         ? { status: 'pending', code: 'missing', words: 'has only reported information, which is no pass' }
         : { status: 'pending', code: 'missing', words: 'has no result' }
   }
 }
 
-function quarantined(leaf: DecisionNode, slot: SlotRequirement, { evidence, query }: Evaluation): DecisionNode | undefined {
+function skipAnswer(word: string, { skips }: SlotRequirement): Answer {
+  return skips === 'fail'
+    ? { status: 'unsatisfied', code: 'skipped', words: `was ${word}` }
+    : { status: 'satisfied', code: 'skipped', words: `was ${word}; the rule allows that` }
+}
+
+function quarantined(
+  leaf: DecisionNode,
+  slot: SlotRequirement,
+  { evidence, query }: Evaluation,
+): DecisionNode | undefined {
   if (leaf.code !== 'flaky' || slot.flaky !== 'quarantine') return undefined
   const active = evidence.quarantine.filter(
     (entry) =>
@@ -118,10 +141,7 @@ function quarantined(leaf: DecisionNode, slot: SlotRequirement, { evidence, quer
       compareInstants(entry.from, query.at) <= 0 &&
       compareInstants(query.at, entry.until) < 0,
   )
-  const longest = active.reduce<(typeof active)[number] | undefined>(
-    (best, entry) => (best && compareInstants(best.until, entry.until) >= 0 ? best : entry),
-    undefined,
-  )
+  const longest = lastToEnd(active, (entry) => entry.until)
   if (!longest) return undefined
   return {
     ...leaf,
@@ -147,13 +167,12 @@ function waived(
     variant: slot.variant,
     decisionContext: query.decisionContext,
     purpose: query.purpose,
-    blocking: attempts.filter((result) => classOf(result.outcome, profile.classes) !== 'pass'),
+    blocking: blockingOf(attempts, profile.classes),
   }
-  const covering = evidence.waivers.filter((waiver) => isWaiverActive(waiver, query.at) && scopeCovers(waiver.scope, target))
-  const longest = covering.reduce<(typeof covering)[number] | undefined>(
-    (best, waiver) => (best && compareInstants(best.expiresAt, waiver.expiresAt) >= 0 ? best : waiver),
-    undefined,
+  const covering = evidence.waivers.filter(
+    (waiver) => isWaiverActive(waiver, query.at) && scopeCovers(waiver.scope, target),
   )
+  const longest = lastToEnd(covering, (waiver) => waiver.expiresAt)
   if (!longest) return undefined
   return {
     ...leaf,
@@ -164,6 +183,21 @@ function waived(
     cites: { ...leaf.cites, waivers: [longest.waiverId] },
     validUntil: earliest([longest.expiresAt, ...evidence.waiverChanges]),
   }
+}
+
+/** What a waiver for a result or a signature must be about: a skip beside a failure is not what blocks. */
+function blockingOf(attempts: readonly TestResult[], classes: OutcomeSet): readonly TestResult[] {
+  const closed = attempts.filter((result) => classOf(result.outcome, classes) !== 'pass')
+  const withoutSkips = closed.filter((result) => classOf(result.outcome, classes) !== 'skip')
+  return withoutSkips.length > 0 ? withoutSkips : closed
+}
+
+/** The one that ends last; of two that end together, the first. */
+function lastToEnd<Entry>(entries: readonly Entry[], endOf: (entry: Entry) => Instant): Entry | undefined {
+  return entries.reduce<Entry | undefined>(
+    (last, entry) => (last && compareInstants(endOf(last), endOf(entry)) >= 0 ? last : entry),
+    undefined,
+  )
 }
 
 const longestReason = 200

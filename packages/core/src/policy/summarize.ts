@@ -16,7 +16,9 @@ export function summarize(tree: DecisionNode, leaves: readonly DecisionNode[]): 
   if (tree.status === 'not-applicable') {
     return `${words[tree.status]}: ${tree.code === 'no-policy' ? tree.message : 'the policies ask for nothing'}.`
   }
-  const rules = (tree.children ?? []).flatMap((policy) => policy.children ?? []).filter((rule) => rule.status !== 'not-applicable')
+  const rules = (tree.children ?? [])
+    .flatMap((policy) => policy.children ?? [])
+    .filter((rule) => rule.status !== 'not-applicable')
   const met = rules.filter((rule) => rule.status === 'satisfied').length
   const count = `${words[tree.status]}: ${met} of ${rules.length} ${rules.length === 1 ? 'rule' : 'rules'} met`
   if (tree.status === 'satisfied') return `${count}.`

@@ -20,7 +20,9 @@ export type Describes<Schema extends z.ZodType, Interface> = Same<
  * The interface is the source of truth; a key that one side forgot is found here.
  */
 export function exactly<Interface>(): <Schema extends z.ZodType>(
-  schema: Describes<Schema, Interface> extends true ? Schema : { 'schema and interface differ': z.output<Schema> },
+  schema: Describes<Schema, Interface> extends true
+    ? Schema
+    : { 'schema and interface differ': z.output<Schema> },
 ) => z.ZodType<Interface> {
   return (schema) => schema as unknown as z.ZodType<Interface>
 }

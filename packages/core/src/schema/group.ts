@@ -17,9 +17,11 @@ export interface Group {
   readonly finishedAt?: Instant
   /**
    * How many results the run handed in. A complete group of which fewer are at hand is not complete:
-   * what is missing might have failed.
+   * what is missing might have failed. Left out for a run that tests several items: a gate sees the results of one.
    */
   readonly resultCount?: number
+  /** The id of an earlier run that this one does again: once this one is complete, a gate waits no longer for that one. */
+  readonly replaces?: string
   readonly description?: string
   readonly refUrl?: string
 }
@@ -30,6 +32,7 @@ export const GroupSchema: z.ZodType<Group> = exactly<Group>()(
     state: z.enum(['open', 'complete', 'aborted']),
     finishedAt: z.exactOptional(InstantSchema),
     resultCount: z.exactOptional(z.int().min(0)),
+    replaces: z.exactOptional(lineOfText(512)),
     description: z.exactOptional(freeText(8192)),
     refUrl: z.exactOptional(webUrl()),
   }),

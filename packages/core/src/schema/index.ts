@@ -40,13 +40,7 @@ export {
   type TestcaseNameError,
 } from './testcase.ts'
 export { variantIncludes, variantKey } from './variant-key.ts'
-export {
-  parseVariant,
-  variantHash,
-  VariantSchema,
-  type Variant,
-  type VariantError,
-} from './variant.ts'
+export { parseVariant, variantHash, VariantSchema, type Variant, type VariantError } from './variant.ts'
 export {
   WaiverEventSchema,
   WaiverScopeSchema,

@@ -28,22 +28,24 @@ export interface ParseItemOptions {
 }
 
 const typeGrammar = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/
-const longestId = 1024
+export const longestItemId = 1024
+
+export function itemTypeName(): z.ZodString {
+  return z.string().regex(typeGrammar)
+}
+
+/** What is wrong with the id of an item, known or not, as a sentence; undefined for an id in canonical form. */
+export function itemIdFault(item: Item): string | undefined {
+  const canonical = canonicalItemId(item)
+  if (canonical.isErr()) return canonical.error
+  return canonical.value === item.id ? undefined : `Not in canonical form; write "${canonical.value}".`
+}
 
 export const ItemSchema: z.ZodType<Item> = exactly<Item>()(
-  strictObject({ type: z.string().regex(typeGrammar), id: lineOfText(longestId) }).superRefine(
-    (item, context) => {
-      const canonical = canonicalItemId(item)
-      if (canonical.isErr()) context.addIssue({ code: 'custom', path: ['id'], message: canonical.error })
-      else if (canonical.value !== item.id) {
-        context.addIssue({
-          code: 'custom',
-          path: ['id'],
-          message: `Not in canonical form; write "${canonical.value}".`,
-        })
-      }
-    },
-  ),
+  strictObject({ type: itemTypeName(), id: lineOfText(longestItemId) }).superRefine((item, context) => {
+    const fault = itemIdFault(item)
+    if (fault !== undefined) context.addIssue({ code: 'custom', path: ['id'], message: fault })
+  }),
 )
 
 /**
@@ -74,11 +76,11 @@ export function parseItem(item: Item, options: ParseItemOptions = {}): Result<It
     .mapErr((message) => ({ kind: 'item/invalid-id', message, retryable: false, item }))
 }
 
-const idGrammar = `An item id is one line of 1 to ${longestId} characters without white space at its ends.`
+const idGrammar = `An item id is one line of 1 to ${longestItemId} characters without white space at its ends.`
 
 /** Also true of the canonical form, which may be longer than what was written. */
 function isIdText(id: string): boolean {
-  return id !== '' && id.length <= longestId && id.trim() === id && firstForbidden(id) === -1
+  return id !== '' && id.length <= longestItemId && id.trim() === id && firstForbidden(id) === -1
 }
 
 /**

@@ -55,11 +55,19 @@ export function defineOutcomes(own: Readonly<Record<string, OutcomeClass | undef
 }
 
 /** The class of an outcome; an outcome that is not in the set is an error, with the name that was probably meant. */
-export function classifyOutcome(outcome: string, outcomes: OutcomeSet = presetOutcomes): Result<OutcomeClass, OutcomeError> {
+export function classifyOutcome(
+  outcome: string,
+  outcomes: OutcomeSet = presetOutcomes,
+): Result<OutcomeClass, OutcomeError> {
   const outcomeClass = Object.hasOwn(outcomes, outcome) ? outcomes[outcome] : undefined
   if (outcomeClass) return ok(outcomeClass)
   const known = Object.keys(outcomes)
   const meant = didYouMean(outcome, known)
   const hint = meant ? ` Did you mean "${meant}"?` : ` Known are ${known.join(', ')}.`
-  return err({ kind: 'outcome/unknown', message: `Unknown outcome "${outcome}".${hint}`, retryable: false, outcome })
+  return err({
+    kind: 'outcome/unknown',
+    message: `Unknown outcome "${outcome}".${hint}`,
+    retryable: false,
+    outcome,
+  })
 }

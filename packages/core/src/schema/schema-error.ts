@@ -50,19 +50,22 @@ function toProblems(issue: z.core.$ZodIssue, prefix: readonly (string | number)[
   const keys = [...prefix, ...issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key))]
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     // The branch that came nearest tells more than "no branch matched".
-    const nearest = issue.errors.reduce((best, branch) => (depth(branch) > depth(best) ? branch : best))
+    const nearest = issue.errors.reduce((best, branch) => (isNearer(branch, best) ? branch : best))
     return nearest.flatMap((inner) => toProblems(inner, keys))
   }
   if (issue.code === 'unrecognized_keys') {
     const messages = issue.message.split('\n')
-    return issue.keys.map((key, index) => problemAt([...keys, key], messages[index] ?? `Unknown key ${JSON.stringify(key)}.`))
+    return issue.keys.map((key, index) =>
+      problemAt([...keys, key], messages[index] ?? `Unknown key ${JSON.stringify(key)}.`),
+    )
   }
   return [problemAt(keys, messageOf(issue))]
 }
 
 /** The library's sentence, or a plainer one for the faults that people make most. */
 function messageOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) return `Missing; a value of type ${issue.expected} is needed.`
+  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined'))
+    return `Missing; a value of type ${issue.expected} is needed.`
   if (issue.code !== 'invalid_value' || !issue.message.startsWith('Invalid')) return issue.message
   const allowed = issue.values.map((value) => JSON.stringify(value)).join(', ')
   return issue.values.length === 1 ? `Must be ${allowed}.` : `Must be one of ${allowed}.`
@@ -72,8 +75,22 @@ function problemAt(keys: readonly (string | number)[], message: string): Problem
   return { path: formatPath(keys), keys, message }
 }
 
+/** Nearer is who got deeper before something was wrong, or at the same depth had less wrong. */
+function isNearer(branch: readonly z.core.$ZodIssue[], best: readonly z.core.$ZodIssue[]): boolean {
+  return depth(branch) - depth(best) > 0 || (depth(branch) === depth(best) && faults(branch) < faults(best))
+}
+
 function depth(branch: readonly z.core.$ZodIssue[]): number {
-  return Math.max(0, ...branch.map((issue) => issue.path.length))
+  return branch.reduce((deepest, issue) => Math.max(deepest, issue.path.length), 0)
+}
+
+/** A key that is missing weighs as much as one that is unknown; a value that is of another kind altogether weighs more. */
+function faults(branch: readonly z.core.$ZodIssue[]): number {
+  return branch.reduce((sum, issue) => {
+    if (issue.code === 'unrecognized_keys') return sum + issue.keys.length
+    const isOtherKind = issue.code === 'invalid_type' || issue.code === 'invalid_value'
+    return sum + (isOtherKind && issue.path.length === 0 ? 2 : 1)
+  }, 0)
 }
 
 function summarize(problems: readonly Problem[]): string {

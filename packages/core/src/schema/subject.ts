@@ -1,8 +1,9 @@
 import * as z from 'zod'
 import { exactly } from './exactly.ts'
+import { itemIdFault, itemTypeName, longestItemId } from './item.ts'
 import { plainRecord } from './plain-record.ts'
 import { strictObject } from './strict-object.ts'
-import { lineOfText } from './text.ts'
+import { anyText, lineOfText } from './text.ts'
 
 /** An item as a gate sees it, with what is known about it. */
 export interface SubjectRef {
@@ -19,11 +20,14 @@ export interface SubjectRef {
 
 export const SubjectRefSchema: z.ZodType<SubjectRef> = exactly<SubjectRef>()(
   strictObject({
-    type: lineOfText(64),
-    identifier: lineOfText(1024),
+    type: itemTypeName(),
+    identifier: lineOfText(longestItemId),
     productVersion: z.exactOptional(lineOfText(256)),
     revision: z.exactOptional(lineOfText(256)),
     author: z.exactOptional(lineOfText(256)),
-    facts: z.exactOptional(plainRecord(lineOfText(256), z.union([z.string(), z.number(), z.boolean()]))),
+    facts: z.exactOptional(plainRecord(lineOfText(256), z.union([anyText(), z.number(), z.boolean()]))),
+  }).superRefine(({ type, identifier }, context) => {
+    const fault = itemIdFault({ type, id: identifier })
+    if (fault !== undefined) context.addIssue({ code: 'custom', path: ['identifier'], message: fault })
   }),
 )

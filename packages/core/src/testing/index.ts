@@ -1,4 +1,12 @@
 export { arbitrariesWith, type Arbitraries } from './arbitraries.ts'
+export {
+  policyLaws,
+  type Decide,
+  type LawOutcome,
+  type PolicyLaw,
+  type PolicyLawOptions,
+  type Scenario,
+} from './laws/index.ts'
 export { registerStorageContract, type TestFramework } from './storage/register-contract.ts'
 export {
   contractOutcomes,

@@ -31,7 +31,11 @@ export function foldStatus(attempts: readonly ClassifiedAttempt[]): VerdictStatu
 }
 
 /** Without the progress notes that a later outcome has made obsolete. */
-export function withoutSuperseded<Attempt extends ClassifiedAttempt>(attempts: readonly Attempt[]): readonly Attempt[] {
-  const lastOutcome = attempts.findLastIndex((attempt) => attempt.class !== 'incomplete' && attempt.class !== 'info')
+export function withoutSuperseded<Attempt extends ClassifiedAttempt>(
+  attempts: readonly Attempt[],
+): readonly Attempt[] {
+  const lastOutcome = attempts.findLastIndex(
+    (attempt) => attempt.class !== 'incomplete' && attempt.class !== 'info',
+  )
   return attempts.filter((attempt, index) => attempt.class !== 'incomplete' || index > lastOutcome)
 }

@@ -70,7 +70,17 @@ function firstInText(a: TestResult, b: TestResult): TestResult {
 /** What verdicts and gates read of a result, as one text. */
 function contentKey(result: TestResult): string {
   const { id, testcase, item, outcome, submittedAt, variant, groups, skipKind, failureSignature } = result
-  return JSON.stringify([id, testcase, itemKey(item), outcome, submittedAt, variantKey(variant), [...groups].sort(compareText), skipKind, failureSignature])
+  return JSON.stringify([
+    id,
+    testcase,
+    itemKey(item),
+    outcome,
+    submittedAt,
+    variantKey(variant),
+    [...groups].sort(compareText),
+    skipKind,
+    failureSignature,
+  ])
 }
 
 /** The class of an outcome that may be unknown: nobody said that it is good, so it is not. */
@@ -82,7 +92,10 @@ function foldSlot(slot: readonly TestResult[], options: FoldVerdictsOptions): Ve
   const [first] = slot
   if (!first) throw new TypeError('A slot without results has no verdict.')
   const outcomes = options.outcomes ?? presetOutcomes
-  const attempts = slot.map((result) => ({ class: classOf(result.outcome, outcomes), skipKind: result.skipKind }))
+  const attempts = slot.map((result) => ({
+    class: classOf(result.outcome, outcomes),
+    skipKind: result.skipKind,
+  }))
   const base = foldStatus(attempts)
   const exonerations = (options.exonerations ?? []).filter((exoneration) => absolves(exoneration, first))
   return {

@@ -7,7 +7,12 @@ import type { VerdictStatus } from './verdict.ts'
 export type Completeness =
   | { readonly complete: true }
   | { readonly complete: false; readonly reason: 'open' | 'aborted' }
-  | { readonly complete: false; readonly reason: 'results-missing'; readonly expected: number; readonly present: number }
+  | {
+      readonly complete: false
+      readonly reason: 'results-missing'
+      readonly expected: number
+      readonly present: number
+    }
 
 /** How many verdicts have which status. */
 export type VerdictCounts = Readonly<Record<VerdictStatus | 'exonerated', number>>
@@ -29,13 +34,19 @@ export interface GroupSummary {
 export function groupCompleteness(group: Group, results: readonly TestResult[]): Completeness {
   if (group.state !== 'complete') return { complete: false, reason: group.state }
   if (group.resultCount === undefined) return { complete: true }
-  const present = new Set(results.filter((result) => result.groups.includes(group.id)).map((result) => result.id)).size
+  const present = new Set(
+    results.filter((result) => result.groups.includes(group.id)).map((result) => result.id),
+  ).size
   if (present >= group.resultCount) return { complete: true }
   return { complete: false, reason: 'results-missing', expected: group.resultCount, present }
 }
 
 /** Counts the verdicts of one run. Results of other groups are left out. */
-export function summarizeGroup(group: Group, results: readonly TestResult[], options: FoldVerdictsOptions = {}): GroupSummary {
+export function summarizeGroup(
+  group: Group,
+  results: readonly TestResult[],
+  options: FoldVerdictsOptions = {},
+): GroupSummary {
   const own = uniqueResults(results).filter((result) => result.groups.includes(group.id))
   const verdicts = foldVerdicts(own, options)
   return {
@@ -47,7 +58,16 @@ export function summarizeGroup(group: Group, results: readonly TestResult[], opt
 }
 
 function countStatuses(statuses: readonly (VerdictStatus | 'exonerated')[]): VerdictCounts {
-  const counts = { passed: 0, failed: 0, flaky: 0, errored: 0, skipped: 0, incomplete: 0, precluded: 0, exonerated: 0 }
+  const counts = {
+    passed: 0,
+    failed: 0,
+    flaky: 0,
+    errored: 0,
+    skipped: 0,
+    incomplete: 0,
+    precluded: 0,
+    exonerated: 0,
+  }
   for (const status of statuses) counts[status]++
   return counts
 }

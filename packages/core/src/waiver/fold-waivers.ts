@@ -7,8 +7,8 @@ import type { WaiverState, WaiverStatus } from './waiver-state.ts'
 
 /**
  * The state of every waiver at an instant, by id. Later events are not seen; the order of the events and repeated
- * deliveries do not matter. An approval by the requester, or without a request, has no effect; a waiver that was rejected,
- * withdrawn or revoked stays so.
+ * deliveries do not matter. An approval by the requester, or before the request, has no effect. A waiver that was ever
+ * rejected, withdrawn or revoked stays so, whatever the clocks of those who did it said.
  *
  * @example
  * import { foldWaivers } from '@gatewright/core/waiver'
@@ -48,13 +48,22 @@ export function isWaiverActive(waiver: WaiverState, at: Instant): boolean {
 }
 
 /** At one instant a request comes before its answers, and an approval before what ends it: the closed gate wins a tie. */
-const rank: Readonly<Record<WaiverEvent['kind'], number>> = { requested: 0, approved: 1, rejected: 2, withdrawn: 2, revoked: 2 }
+const rank: Readonly<Record<WaiverEvent['kind'], number>> = {
+  requested: 0,
+  approved: 1,
+  rejected: 2,
+  withdrawn: 2,
+  revoked: 2,
+}
 
 function visibleInOrder(events: readonly WaiverEvent[], at: Instant): WaiverEvent[] {
   const visible = events.filter((event) => compareInstants(event.at, at) <= 0)
   const unique = new Map(visible.map((event) => [canonicalJson(event as unknown as JsonValue), event]))
   return [...unique]
-    .sort(([keyA, a], [keyB, b]) => compareInstants(a.at, b.at) || rank[a.kind] - rank[b.kind] || compareText(keyA, keyB))
+    .sort(
+      ([keyA, a], [keyB, b]) =>
+        compareInstants(a.at, b.at) || rank[a.kind] - rank[b.kind] || compareText(keyA, keyB),
+    )
     .map(([, event]) => event)
 }
 
@@ -62,9 +71,9 @@ function foldWaiver(events: readonly WaiverEvent[]): WaiverState | undefined {
   const requests = events.filter((event) => event.kind === 'requested')
   const [request] = requests
   if (!request) return undefined
-  const answers = events.slice(events.indexOf(request) + 1)
-  const end = answers.find((event) => event.kind !== 'approved' && event.kind !== 'requested')
-  const approvedBy = approvers(request, end ? answers.slice(0, answers.indexOf(end)) : answers)
+  const end = events.find((event) => event.kind !== 'approved' && event.kind !== 'requested')
+  const last = end ? events.indexOf(end) : events.length
+  const approvedBy = approvers(request, events.slice(events.indexOf(request) + 1, last))
   return {
     waiverId: request.waiverId,
     status: requests.length > 1 ? 'contradictory' : statusOf(end, approvedBy),
@@ -78,7 +87,9 @@ function foldWaiver(events: readonly WaiverEvent[]): WaiverState | undefined {
 }
 
 function approvers(request: WaiverRequested, answers: readonly WaiverEvent[]): string[] {
-  const names = answers.filter((event) => event.kind === 'approved' && event.by !== request.by).map((event) => event.by)
+  const names = answers
+    .filter((event) => event.kind === 'approved' && event.by !== request.by)
+    .map((event) => event.by)
   return [...new Set(names)]
 }
 

@@ -26,16 +26,24 @@ function scoreOf(...items: readonly string[]): FlakeScore {
   return score
 }
 
-const history = fc.array(fc.string({ unit: fc.constantFrom('P', 'F', 'E', 'S'), minLength: 1, maxLength: 4 }), {
-  minLength: 1,
-  maxLength: 12,
-})
+const history = fc.array(
+  fc.string({ unit: fc.constantFrom('P', 'F', 'E', 'S'), minLength: 1, maxLength: 4 }),
+  {
+    minLength: 1,
+    maxLength: 12,
+  },
+)
 
 describe('the same-item model', () => {
   it('gives the same score in whatever order results come, and however often', () => {
     fc.assert(
       fc.property(
-        history.chain((items) => fc.tuple(fc.constant(tries(...items)), fc.shuffledSubarray(tries(...items), { minLength: tries(...items).length }))),
+        history.chain((items) =>
+          fc.tuple(
+            fc.constant(tries(...items)),
+            fc.shuffledSubarray(tries(...items), { minLength: tries(...items).length }),
+          ),
+        ),
         ([results, shuffled]) => {
           expect(scoreFlakes([...shuffled, ...shuffled])).toEqual(scoreFlakes(results))
         },
@@ -93,8 +101,18 @@ describe('the same-item model', () => {
     { items: ['FP', 'F'], state: 'flaky', samples: 1, score: 0.75 },
     { items: ['F', 'F', 'P'], state: 'unknown', samples: 0, score: 0.5 },
     { items: Array.from({ length: 10 }, () => 'PP'), state: 'steady', samples: 10, score: 0.5 / 11 },
-    { items: [...Array.from({ length: 10 }, () => 'PP'), 'F'], state: 'unknown', samples: 10, score: 0.5 / 11 },
-    { items: ['FP', ...Array.from({ length: 199 }, () => 'PP')], state: 'unknown', samples: 200, score: 1.5 / 201 },
+    {
+      items: [...Array.from({ length: 10 }, () => 'PP'), 'F'],
+      state: 'unknown',
+      samples: 10,
+      score: 0.5 / 11,
+    },
+    {
+      items: ['FP', ...Array.from({ length: 199 }, () => 'PP')],
+      state: 'unknown',
+      samples: 200,
+      score: 1.5 / 201,
+    },
   ])('$items is $state', ({ items, state, samples, score }) => {
     const answer = scoreOf(...items)
     expect(answer).toMatchObject({ state, samples })
@@ -113,7 +131,11 @@ describe('the same-item model', () => {
   it('keeps variants and testcases apart', () => {
     const [first] = tries('F')
     if (!first) throw new Error('no result')
-    const results = [first, { ...first, id: 'b', outcome: 'PASSED', variant: { arch: 'arm' } }, { ...first, id: 'c', testcase: 'a' }]
+    const results = [
+      first,
+      { ...first, id: 'b', outcome: 'PASSED', variant: { arch: 'arm' } },
+      { ...first, id: 'c', testcase: 'a' },
+    ]
     expect(scoreFlakes(results).map(({ testcase, variant }) => [testcase, variant])).toEqual([
       ['a', {}],
       ['e2e/checkout', {}],

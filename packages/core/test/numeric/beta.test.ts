@@ -81,7 +81,7 @@ describe('betaInterval', () => {
   it.each([
     { successes: 0, trials: 0, lower: 0, upper: 1 },
     { successes: 0, trials: 10, lower: 0, upper: 0.2172 },
-    { successes: 1, trials: 10, lower: 0.0110, upper: 0.3813 },
+    { successes: 1, trials: 10, lower: 0.011, upper: 0.3813 },
     { successes: 10, trials: 10, lower: 0.7828, upper: 1 },
   ])('$successes of $trials', ({ successes, trials, lower, upper }) => {
     const interval = betaInterval(successes, trials)

@@ -27,6 +27,31 @@ describe('checkSchema', () => {
     expect(error.problems.map(({ path }) => path)).toEqual(['b.c'])
   })
 
+  it.each([
+    [{ observed: '*', minCuont: 1 }, ['minCount', 'minCuont']],
+    [{ group: 'complete', testcase: '*' }, ['testcases', 'testcase']],
+    [{ testcases: [] }, ['testcases']],
+  ])('of branches that got as far, takes the one with the fewest faults: %j', (data, paths) => {
+    const population = z.union([
+      z.strictObject({ group: z.literal('complete'), testcases: z.string() }),
+      z.strictObject({ observed: z.string(), minCount: z.number() }),
+      z.strictObject({ testcases: z.array(z.string()).min(1) }),
+    ])
+    const error = checkSchema(population, data)._unsafeUnwrapErr()
+    expect(error.problems.map(({ path }) => path)).toEqual(paths)
+  })
+
+  it('takes an empty list for a list', () => {
+    const variants = z.union([z.literal('observed'), z.array(z.string()).min(1, 'At least one.')])
+    expect(checkSchema(variants, [])._unsafeUnwrapErr().message).toBe('At least one.')
+  })
+
+  it('lists half a million problems', () => {
+    const list = z.union([z.array(z.string()), z.number()])
+    const data = Array.from({ length: 500_000 }, () => 1)
+    expect(checkSchema(list, data)._unsafeUnwrapErr().problems).toHaveLength(data.length)
+  })
+
   it('counts further problems in its message', () => {
     const error = checkSchema(z.strictObject({ a: z.number(), b: z.number() }), {})._unsafeUnwrapErr()
     expect(error.message).toMatch(/^a: .* \(and 1 more\)$/)

@@ -13,8 +13,9 @@ import type { RuleMeta } from '../rule.ts'
 import { evaluateSlot, slotPath, type FlakyHandling } from '../slot.ts'
 
 /**
- * No testcase of a population may fail, and at least one must have passed. Skips are fine. A testcase that a population
- * names must have been reported.
+ * No testcase of a population may fail, and something in it must have been shown: a pass, or a failure that is waived.
+ * Skips are fine, but not a testcase that was precluded: what broke above it might have been its failure. A testcase that
+ * a population names must have been reported.
  */
 export interface NoneFailingRule extends RuleMeta {
   readonly type: 'noneFailing'
@@ -31,7 +32,10 @@ export interface NoneFailingRule extends RuleMeta {
  *
  * const rule = noneFailing({ group: 'complete', testcases: 'unit/*' }, { id: 'unit' })
  */
-export function noneFailing(of: Population, options: Omit<NoneFailingRule, 'type' | 'of'> = {}): NoneFailingRule {
+export function noneFailing(
+  of: Population,
+  options: Omit<NoneFailingRule, 'type' | 'of'> = {},
+): NoneFailingRule {
   return freeze<NoneFailingRule>({ type: 'noneFailing', of, ...options })
 }
 
@@ -49,7 +53,11 @@ export function noneFailingRuleSchema(): z.ZodType<NoneFailingRule> {
 function populationSchema(): z.ZodType<Population> {
   return exactly<Population>()(
     z.union([
-      strictObject({ group: z.literal('complete'), testcases: lineOfText(1024) }),
+      strictObject({
+        group: z.literal('complete'),
+        testcases: lineOfText(1024),
+        runs: z.exactOptional(lineOfText(1024)),
+      }),
       strictObject({ observed: lineOfText(1024), minCount: z.int().min(1) }),
       strictObject({ testcases: z.array(TestcaseNameSchema).min(1) }),
       strictObject({ list: lineOfText(256) }),
@@ -57,15 +65,28 @@ function populationSchema(): z.ZodType<Population> {
   )
 }
 
-export function evaluateNoneFailing(rule: NoneFailingRule, path: string, evaluation: Evaluation): DecisionNode {
+export function evaluateNoneFailing(
+  rule: NoneFailingRule,
+  path: string,
+  evaluation: Evaluation,
+): DecisionNode {
   const { testcases, completeness } = membersOf(rule.of, path, evaluation)
   const leaves = testcases.flatMap((testcase) => memberLeaves(rule, testcase, path, evaluation))
   const quiet = leaves.filter((leaf) => leaf.code === 'passed' || leaf.code === 'skipped')
   const rest = leaves.filter((leaf) => leaf.code !== 'passed' && leaf.code !== 'skipped')
-  return foldChildren({ path, ...named(rule) }, 'all', [...completeness, ...quietLeaf(rule, quiet, rest.length, path), ...rest])
+  return foldChildren({ path, ...named(rule) }, 'all', [
+    ...completeness,
+    ...quietLeaf(rule, quiet, rest.length, path),
+    ...rest,
+  ])
 }
 
-function memberLeaves(rule: NoneFailingRule, testcase: string, path: string, evaluation: Evaluation): DecisionNode[] {
+function memberLeaves(
+  rule: NoneFailingRule,
+  testcase: string,
+  path: string,
+  evaluation: Evaluation,
+): DecisionNode[] {
   const slots = evaluation.evidence.slots.get(testcase) ?? [{ variant: {}, results: [] }]
   return slots.map(({ variant, results }) =>
     evaluateSlot(
@@ -76,7 +97,7 @@ function memberLeaves(rule: NoneFailingRule, testcase: string, path: string, eva
         results,
         attempts: { keep: 'all' },
         flaky: rule.flaky ?? 'fail',
-        skips: 'allow',
+        skips: 'allow-own',
         waivable: rule.waivable ?? true,
       },
       evaluation,
@@ -88,7 +109,12 @@ function memberLeaves(rule: NoneFailingRule, testcase: string, path: string, eva
  * One leaf for all members with nothing to tell, so that a tree stays readable over 20,000 testcases. Where every member
  * was skipped, or there is none, nothing has been shown: that is no pass.
  */
-function quietLeaf(rule: NoneFailingRule, quiet: readonly DecisionNode[], rest: number, path: string): DecisionNode[] {
+function quietLeaf(
+  rule: NoneFailingRule,
+  quiet: readonly DecisionNode[],
+  rest: number,
+  path: string,
+): DecisionNode[] {
   const passed = quiet.filter((leaf) => leaf.code === 'passed')
   const skipped = quiet.length - passed.length
   const skippedWords = skipped > 0 ? `, ${skipped} skipped` : ''

@@ -40,7 +40,10 @@ export interface PassingRule extends RuleMeta {
  *
  * const rule = passing('dist.rpmlint', { id: 'lint', variants: [{ arch: 'x86_64' }, { arch: 'aarch64' }] })
  */
-export function passing(testcase: string, options: Partial<Omit<PassingRule, 'type' | 'testcase'>> = {}): PassingRule {
+export function passing(
+  testcase: string,
+  options: Partial<Omit<PassingRule, 'type' | 'testcase'>> = {},
+): PassingRule {
   return freeze<PassingRule>({ type: 'passing', testcase, variants: 'observed', ...options })
 }
 
@@ -58,7 +61,9 @@ export function passingRuleSchema(): z.ZodType<PassingRule> {
     }).superRefine(({ where = {}, variants }, context) => {
       if (variants === 'observed') return
       for (const [index, variant] of variants.entries()) {
-        const key = Object.keys(variant).find((name) => Object.hasOwn(where, name) && where[name] !== variant[name])
+        const key = Object.keys(variant).find(
+          (name) => Object.hasOwn(where, name) && where[name] !== variant[name],
+        )
         if (key === undefined) continue
         const message = `"where" leaves out every result with this ${key}; this can never be met.`
         context.addIssue({ code: 'custom', path: ['variants', index, key], message })

@@ -16,15 +16,22 @@ export function missingDataLaws(tools: LawTools): readonly PolicyLaw[] {
         const { policies, evidence, query } = asked
         const before = decide(policies, evidence, query)
         if (before.status !== 'satisfied') return 'not its case'
-        const applied = new Set(before.policies.map(({ id }) => id))
-        const needed = policies.filter(({ id }) => applied.has(id)).flatMap((policy) => (isApplied(policy, asked) ? [...neededTestcases(policy, evidence)] : []))
+        const applying = policies.filter(
+          (policy) => decide([policy], evidence, query).status !== 'not-applicable',
+        )
+        const needed = applying.flatMap((policy) => [...neededTestcases(policy, evidence)])
         if (needed.length === 0) return 'not its case'
         const open = needed.filter((testcase) => {
           const after = decide(policies, withoutTestcase(asked, testcase).evidence, query)
-          const isWaived = leavesOf(after.tree).some((leaf) => leaf.testcase === testcase && leaf.code === 'waived')
+          const isWaived = leavesOf(after.tree).some(
+            (leaf) => leaf.testcase === testcase && leaf.code === 'waived',
+          )
           return after.status === 'satisfied' && !isWaived
         })
-        return expectLaw(open.length === 0, () => `still satisfied without any result of ${open.join(' and ')}`)
+        return expectLaw(
+          open.length === 0,
+          () => `still satisfied without any result of ${open.join(' and ')}`,
+        )
       },
     ),
     law(
@@ -35,10 +42,17 @@ export function missingDataLaws(tools: LawTools): readonly PolicyLaw[] {
       ([asked, testcase]) => {
         const { policies, evidence, query } = asked
         // A population by glob is open by design: without the failing member the others may be enough.
-        if (!policies.every(namesAllTestcases) || !evidence.results.some((result) => result.testcase === testcase)) return 'not its case'
+        if (
+          !policies.every(namesAllTestcases) ||
+          !evidence.results.some((result) => result.testcase === testcase)
+        )
+          return 'not its case'
         const before = decide(policies, evidence, query).status
         const after = decide(policies, withoutTestcase(asked, testcase).evidence, query).status
-        return expectLaw(saysNoMore(before, after), () => `${before} became ${after} without results of ${testcase}`)
+        return expectLaw(
+          saysNoMore(before, after),
+          () => `${before} became ${after} without results of ${testcase}`,
+        )
       },
     ),
     law(
@@ -53,7 +67,13 @@ export function missingDataLaws(tools: LawTools): readonly PolicyLaw[] {
           applies: { decisionContexts: [query.decisionContext], subjectTypes: [evidence.subject.type] },
           rules: [{ type: 'noneFailing', of: { group: 'complete', testcases: '*' }, flaky: 'pass' }],
         }
-        const exact = { ...evidence, groups: (evidence.groups ?? []).map((group) => ({ ...group, resultCount: idsIn(evidence, group.id).size })) }
+        const exact = {
+          ...evidence,
+          groups: (evidence.groups ?? []).map((group) => ({
+            ...group,
+            resultCount: idsIn(evidence, group.id).size,
+          })),
+        }
         const both = [...policies, overRuns]
         if (decide(both, exact, query).status !== 'satisfied') return 'not its case'
         const members = [...new Set(exact.groups.flatMap((group) => [...idsIn(evidence, group.id)]))]
@@ -61,7 +81,9 @@ export function missingDataLaws(tools: LawTools): readonly PolicyLaw[] {
           const results = exact.results.filter((result) => result.id !== id)
           return decide(both, { ...exact, results }, query).status === 'satisfied'
         })
-        return members.length === 0 ? 'not its case' : expectLaw(open.length === 0, () => `still satisfied without ${open.join(' or ')}`)
+        return members.length === 0
+          ? 'not its case'
+          : expectLaw(open.length === 0, () => `still satisfied without ${open.join(' or ')}`)
       },
     ),
   ]
@@ -73,10 +95,7 @@ function withoutTestcase(asked: Scenario, testcase: string): Scenario {
 }
 
 function idsIn(evidence: Scenario['evidence'], group: string): ReadonlySet<string> {
-  return new Set(evidence.results.filter((result) => result.groups.includes(group)).map((result) => result.id))
-}
-
-/** Two policies may share an id; only the one that is asked here counts. */
-function isApplied({ applies }: Policy, { evidence, query }: Scenario): boolean {
-  return applies.decisionContexts.includes(query.decisionContext) && applies.subjectTypes.includes(evidence.subject.type) && applies.productVersions === undefined
+  return new Set(
+    evidence.results.filter((result) => result.groups.includes(group)).map((result) => result.id),
+  )
 }

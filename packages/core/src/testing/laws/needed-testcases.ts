@@ -11,7 +11,9 @@ export function neededTestcases(policy: Policy, evidence: Evidence): ReadonlySet
 
 /** True when all testcases of a policy are named: none is found by a glob over what was reported. */
 export function namesAllTestcases(policy: Policy): boolean {
-  return policy.rules.flatMap(withInner).every((rule) => rule.type !== 'noneFailing' || 'testcases' in rule.of || 'list' in rule.of)
+  return policy.rules
+    .flatMap(withInner)
+    .every((rule) => rule.type !== 'noneFailing' || !('group' in rule.of || 'observed' in rule.of))
 }
 
 function neededBy(rule: Rule, evidence: Evidence): ReadonlySet<string> {
@@ -37,7 +39,9 @@ function namedIn(population: Population, evidence: Evidence): readonly string[] 
 /** Those that so many of the rules need: then too few rules are left that could do without. */
 function neededByMost(rules: readonly Rule[], many: number, evidence: Evidence): ReadonlySet<string> {
   const each = rules.map((rule) => neededBy(rule, evidence))
-  return new Set([...union(each)].filter((testcase) => each.filter((needed) => needed.has(testcase)).length >= many))
+  return new Set(
+    [...union(each)].filter((testcase) => each.filter((needed) => needed.has(testcase)).length >= many),
+  )
 }
 
 function union(sets: readonly ReadonlySet<string>[]): ReadonlySet<string> {

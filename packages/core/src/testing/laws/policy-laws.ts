@@ -34,7 +34,10 @@ export interface PolicyLawOptions {
  *   if (!outcome.holds) throw new Error(`${law.id}: ${outcome.message}`)
  * }
  */
-export function policyLaws(fc: typeof fastCheck.default, options: PolicyLawOptions = {}): readonly PolicyLaw[] {
+export function policyLaws(
+  fc: typeof fastCheck.default,
+  options: PolicyLawOptions = {},
+): readonly PolicyLaw[] {
   const tools = lawTools(fc, options.decide ?? decide, options.policies)
   return [orderLaws, missingDataLaws, oneWayLaws, structureLaws, timeLaws].flatMap((laws) => laws(tools))
 }

@@ -1,0 +1,176 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  allOf,
+  anyOf,
+  atLeast,
+  blockers,
+  decide,
+  leavesOf,
+  passing,
+  type Decision,
+} from '../../src/policy/index.ts'
+import { lawTools } from '../../src/testing/laws/scenario.ts'
+import {
+  attempts,
+  decided,
+  minute,
+  onlyLeaf,
+  policyOf,
+  query,
+  result,
+  subject,
+} from '../support/gate-examples.ts'
+
+const named = (letters: string): ReturnType<typeof passing>[] =>
+  [...letters].map((letter) => passing(`unit/${letter}`))
+
+function ways(decision: Decision, limit?: number): string[] {
+  return blockers(decision, limit === undefined ? {} : { limit }).sets.map((set) =>
+    set.map((leaf) => leaf.testcase?.slice(-1)).join(''),
+  )
+}
+
+describe('blockers', () => {
+  it.each([
+    ['all of', allOf(...named('abc')), ['abc']],
+    ['any of', anyOf(...named('abc')), ['a', 'b', 'c']],
+    ['two of', atLeast(2, ...named('abc')), ['ab', 'ac', 'bc']],
+    ['nested', allOf(passing('unit/a'), anyOf(passing('unit/b'), allOf(...named('cd')))), ['ab', 'acd']],
+    ['the smallest first', anyOf(allOf(...named('ab')), passing('unit/c')), ['c', 'ab']],
+  ])('%s', (_, rule, expected) => {
+    expect(ways(decided(rule)).sort()).toEqual([...expected].sort())
+    expect(ways(decided(rule))[0]).toBe(expected.toSorted((a, b) => a.length - b.length)[0])
+    expect(blockers(decided(rule)).truncated).toBe(false)
+  })
+
+  it('leaves out what is met already', () => {
+    expect(ways(decided(atLeast(2, ...named('abc')), { results: [result()] }))).toEqual(['b', 'c'])
+    expect(ways(decided(allOf(...named('ab')), { results: [result()] }))).toEqual(['b'])
+  })
+
+  it('an open gate needs nothing: one empty set', () => {
+    expect(blockers(decided(passing('unit/a'), { results: [result()] }))).toEqual({
+      sets: [[]],
+      truncated: false,
+    })
+  })
+
+  it('nothing opens a gate that no policy is for: no set', () => {
+    expect(blockers(decide([], { subject, results: [] }, query))).toEqual({ sets: [], truncated: false })
+    const empty = { ...policyOf(passing('unit/a')), rules: [], allowEmpty: true }
+    expect(blockers(decide([empty], { subject, results: [] }, query))).toEqual({ sets: [], truncated: false })
+  })
+
+  it('says that there are more ways exactly when there are', () => {
+    expect(blockers(decided(anyOf(...named('abc'))), { limit: 3 })).toMatchObject({ truncated: false })
+    expect(blockers(decided(anyOf(...named('abc'))), { limit: 2 })).toMatchObject({ truncated: true })
+    const many = allOf(...named('abcdefghijkl'))
+    expect(blockers(decided(many))).toMatchObject({ truncated: false })
+    expect(ways(decided(many))).toEqual(['abcdefghijkl'])
+  })
+
+  it('stays quick and within its limit where the ways are many', () => {
+    const rule = atLeast(
+      15,
+      ...Array.from({ length: 30 }, (_, index) => anyOf(passing(`unit/${index}`), passing(`e2e/${index}`))),
+    )
+    const { sets, truncated } = blockers(decided(rule), { limit: 5 })
+    expect([sets.length, truncated]).toEqual([5, true])
+    expect(sets.every((set) => set.length === 15)).toBe(true)
+  })
+})
+
+describe('passesNeeded', () => {
+  it.each([
+    ['nothing reported', passing('unit/a'), [], 1],
+    ['a failure, where a flake does not pass', passing('unit/a'), ['FAILED'], undefined],
+    ['a failure, where a flake passes', passing('unit/a', { flaky: 'pass' }), ['FAILED'], 1],
+    [
+      'a failure, where the latest counts',
+      passing('unit/a', { attempts: { keep: 'latest' } }),
+      ['FAILED'],
+      1,
+    ],
+    [
+      'a failure, with one try left',
+      passing('unit/a', { attempts: { keep: 'any-pass', maxAttempts: 2 } }),
+      ['FAILED'],
+      1,
+    ],
+    [
+      'failures, with no try left',
+      passing('unit/a', { attempts: { keep: 'any-pass', maxAttempts: 2 } }),
+      ['FAILED', 'FAILED'],
+      undefined,
+    ],
+    [
+      'two of three, one there',
+      passing('unit/a', { attempts: { keep: 'last-n', n: 3, minPass: 2 } }),
+      ['PASSED'],
+      1,
+    ],
+    [
+      'two of three, all failed',
+      passing('unit/a', { attempts: { keep: 'last-n', n: 3, minPass: 2 } }),
+      ['FAILED', 'FAILED', 'FAILED'],
+      2,
+    ],
+    ['an error', passing('unit/a'), ['ERROR'], 1],
+    ['still running', passing('unit/a'), ['RUNNING'], 1],
+    ['a skip', passing('unit/a'), ['SKIPPED'], 1],
+  ] as const)('%s', (_, rule, outcomes, expected) => {
+    expect(onlyLeaf(decided(rule, { results: attempts(...outcomes) })).passesNeeded).toBe(expected)
+  })
+
+  it('knows that a flake in quarantine would pass', () => {
+    const rule = passing('unit/a', { flaky: 'quarantine' })
+    const quarantine = [
+      { testcase: 'unit/a', from: minute(0), until: minute(60), issue: 'issue-1', by: 'ann' },
+    ]
+    expect(onlyLeaf(decided(rule, { results: attempts('FAILED'), quarantine })).passesNeeded).toBe(1)
+    expect(onlyLeaf(decided(rule, { results: attempts('FAILED') })).passesNeeded).toBeUndefined()
+  })
+
+  it('is what it says: so many passes satisfy the leaf, one fewer does not, and where it is absent no number does', () => {
+    const tools = lawTools(fc, decide)
+    fc.assert(
+      fc.property(tools.scenario, ({ policies, evidence, query: asked }) => {
+        const decision = decide(policies, evidence, asked)
+        const leaf = leavesOf(decision.tree).find(
+          (one) => one.testcase !== undefined && one.status !== 'satisfied',
+        )
+        if (!leaf) return
+        const variant = variantOf(leaf.path)
+        // A policy of the generator never reclassifies PASSED, so a pass is a pass here.
+        const after = (count: number): string | undefined => {
+          const passes = Array.from({ length: count }, (_, index) =>
+            result({
+              id: `zz${index}`,
+              testcase: leaf.testcase ?? '',
+              item: { type: evidence.subject.type, id: evidence.subject.identifier },
+              variant,
+              submittedAt: asked.knownAt ?? asked.at,
+            }),
+          )
+          const changed = decide(policies, { ...evidence, results: [...evidence.results, ...passes] }, asked)
+          const same = leavesOf(changed.tree).find((one) => one.path === leaf.path)
+          return same?.status ?? 'satisfied'
+        }
+        if (leaf.passesNeeded === undefined) {
+          for (const count of [1, 2, 3]) expect(after(count)).not.toBe('satisfied')
+        } else {
+          expect(after(leaf.passesNeeded)).toBe('satisfied')
+          expect(after(leaf.passesNeeded - 1)).not.toBe('satisfied')
+        }
+      }),
+      { numRuns: 300 },
+    )
+  }, 60_000)
+})
+
+/** The variant in the last part of a path, as the generator writes variants. */
+function variantOf(path: string): Record<string, string> {
+  const inside = /\[([^\]]+)\]$/.exec(path)?.[1]
+  return Object.fromEntries((inside?.split(',') ?? []).map((pair) => pair.split('=')))
+}
