@@ -44,6 +44,9 @@ export interface DecisionNode {
   readonly path: string
   readonly kind: 'root' | 'policy' | 'slot' | RuleType
   readonly ruleId?: string
+  /** As the rule says it. */
+  readonly title?: string
+  readonly why?: string
   readonly status: Status
   readonly code: ReasonCode
   /** The code it would have without the waiver or the quarantine that satisfies it. */

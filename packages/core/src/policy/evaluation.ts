@@ -20,7 +20,7 @@ export interface Evaluation {
 
 /** An inner node, whose status, code, message and term follow from its children. */
 export function foldChildren(
-  node: Pick<DecisionNode, 'path' | 'kind' | 'ruleId'>,
+  node: Pick<DecisionNode, 'path' | 'kind' | 'ruleId' | 'title' | 'why'>,
   atLeast: Threshold,
   children: readonly DecisionNode[],
 ): DecisionNode {
@@ -57,6 +57,16 @@ export function earliest(instants: readonly (Instant | null)[]): Instant | null 
 }
 
 /** The part of a node that names the rule it came from. */
-export function named(rule: Rule): { readonly kind: Rule['type']; readonly ruleId?: string } {
-  return rule.id === undefined ? { kind: rule.type } : { kind: rule.type, ruleId: rule.id }
+export function named({
+  type,
+  id,
+  title,
+  why,
+}: Rule): Pick<DecisionNode, 'ruleId' | 'title' | 'why'> & { readonly kind: Rule['type'] } {
+  return {
+    kind: type,
+    ...(id === undefined ? {} : { ruleId: id }),
+    ...(title === undefined ? {} : { title }),
+    ...(why === undefined ? {} : { why }),
+  }
 }

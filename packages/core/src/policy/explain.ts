@@ -1,5 +1,6 @@
 import { blockers } from './blockers.ts'
 import type { Decision, DecisionNode } from './decision.ts'
+import { oneLine } from './one-line.ts'
 
 export interface ExplainOptions {
   /** `blocking` (default): only what keeps the gate closed; `all`: the whole tree. */
@@ -46,8 +47,10 @@ function describe(node: DecisionNode, depth: number, focus: 'blocking' | 'all'):
   const indent = '  '.repeat(depth)
   const children = node.children ?? []
   const [only] = children
+  const reason =
+    node.status === 'satisfied' || node.why === undefined ? [] : [`${indent}  why: ${oneLine(node.why)}`]
   if (only && children.length === 1 && !only.children)
-    return [`${indent}${marks[node.status]}: ${node.path}: ${only.message}`]
+    return [`${indent}${marks[node.status]}: ${node.path}: ${only.message}`, ...reason]
   const name = node.kind === 'slot' ? node.message : `${node.path} (${node.kind}): ${node.message}`
   const shown = children.map((child) => describe(child, depth + 1, focus)).filter((lines) => lines.length > 0)
   const more =
@@ -55,7 +58,7 @@ function describe(node: DecisionNode, depth: number, focus: 'blocking' | 'all'):
       ? [`${indent}  … and ${shown.length - mostChildren} more`]
       : []
   const kept = more.length > 0 ? shown.slice(0, mostChildren) : shown
-  return [`${indent}${marks[node.status]}: ${name}`, ...kept.flat(), ...more]
+  return [`${indent}${marks[node.status]}: ${name}`, ...reason, ...kept.flat(), ...more]
 }
 
 function leansOnPermission(node: DecisionNode): boolean {

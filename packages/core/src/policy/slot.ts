@@ -10,6 +10,7 @@ import { isWaiverActive } from '../waiver/fold-waivers.ts'
 import { countAttempts, type Attempts, type CountedAttempts } from './attempts.ts'
 import type { DecisionNode, ReasonCode } from './decision.ts'
 import { earliest, type Evaluation } from './evaluation.ts'
+import { oneLine } from './one-line.ts'
 import type { Status } from './status.ts'
 
 /** What a pass after a failure means: `fail` (default), `pass`, or `quarantine`: a pass while the testcase is in quarantine. */
@@ -198,14 +199,6 @@ function lastToEnd<Entry>(entries: readonly Entry[], endOf: (entry: Entry) => In
     (last, entry) => (last && compareInstants(endOf(last), endOf(entry)) >= 0 ? last : entry),
     undefined,
   )
-}
-
-const longestReason = 200
-
-/** What a person wrote, as part of a sentence. */
-function oneLine(text: string): string {
-  const line = text.replace(/[\p{Cc}\s]+/gu, ' ').trim()
-  return line.length > longestReason ? `${line.slice(0, longestReason)}…` : line
 }
 
 /** A leaf that stays closed: what would open it, and when to look again. By time alone only a known waiver or quarantine helps. */

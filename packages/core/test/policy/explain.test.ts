@@ -67,4 +67,18 @@ describe('explain', () => {
       Asked: merge of koji_build bash-5.2-1.fc40, as of 2026-11-22T04:30:00.000Z."
     `)
   })
+
+  it('tells why a rule is there while it blocks, in one line', () => {
+    const reasoned = definePolicy({
+      id: 'shop.release',
+      applies: { decisionContexts: ['release'], subjectTypes: ['koji_build'] },
+      rules: [passing('unit/a', { id: 'a', why: 'Prices\n\u001b[31mmust be right.' })],
+    })
+    const told = (results: ReturnType<typeof attempts>): string =>
+      explain(decide([reasoned], { subject, results }, query))
+    expect(told([])).toContain(
+      'waiting: shop.release/a: unit/a has no result\n    why: Prices [31mmust be right.\n',
+    )
+    expect(told(attempts('PASSED'))).not.toContain('why:')
+  })
 })
