@@ -1,12 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import {
-  compareCounts,
-  defaultParserRegistry,
-  readDeclaredCounts,
-  readReport,
-  type ExpectedCounts,
-} from '../../packages/parsers/src/index.ts'
+import { defaultParserRegistry, readReport } from '../../packages/parsers/src/index.ts'
+import { compareCounts, type ExpectedCounts } from './counting/compare-counts.ts'
+import { readDeclaredCounts } from './counting/declared-counts.ts'
 import { ManifestError, parseManifest, type CaseEntry } from './manifest.ts'
 
 /** What came of one entry. */

@@ -1,8 +1,10 @@
 // Packs every package, installs the tarballs where a user would, imports and requires every entry point on the caller's
-// own Node, and compiles against them with an old and the present TypeScript. Needs built packages.
+// own Node, decides there and here alike, and compiles against them with an old and the present TypeScript. Needs built
+// packages.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { behaveAlike } from './consumer/behave-alike.ts'
 import { compileConsumer } from './consumer/compile-consumer.ts'
 import { installTarballs, packAll } from './consumer/install-tarballs.ts'
 import { loadEntryPoints } from './consumer/load-entry-points.ts'
@@ -20,6 +22,10 @@ const installed = installTarballs(packed.tarballs, packages, project)
 const findings = [...packed.findings, ...installed]
 if (installed.length === 0) {
   const entries = packages.flatMap(entryPoints).map(({ specifier }) => specifier)
-  findings.push(...loadEntryPoints(entries, project), ...compileConsumer(entries, project))
+  findings.push(
+    ...loadEntryPoints(entries, project),
+    ...behaveAlike(project),
+    ...compileConsumer(entries, project),
+  )
 }
 conclude('consumer', findings, `${packages.length} tarballs`)

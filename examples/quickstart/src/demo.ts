@@ -4,7 +4,7 @@ import type { ProjectStorage } from '@gatewright/core/ports'
 import { parseItemText, type Item } from '@gatewright/core/schema'
 import { createMemoryDatabase } from '@gatewright/storage-memory'
 import { err, type Result } from 'neverthrow'
-import { badInput, type BadInput } from './bad-input.ts'
+import { badInput } from './bad-input.ts'
 import { askGate, type GateReport } from './gate-report.ts'
 import { loadPolicies } from './load-policies.ts'
 import { loadWaivers } from './load-waivers.ts'
@@ -13,6 +13,7 @@ import { describeReportError, readReports } from './read-reports.ts'
 import { project } from './run-gate.ts'
 import type { ScenarioFile } from './scenario.ts'
 import { storeRun, type StoredRun } from './store-run.ts'
+import type { Trouble } from './trouble.ts'
 
 export interface DemoFiles {
   readonly scenario: string
@@ -28,7 +29,7 @@ export const shippedDemo: DemoFiles = {
 }
 
 /** Stores run after run, as a team's days would, and asks the gate about the last commit. */
-export async function runDemo(files: DemoFiles, progress: Progress): Promise<Result<GateReport, BadInput>> {
+export async function runDemo(files: DemoFiles, progress: Progress): Promise<Result<GateReport, Trouble>> {
   const folder = dirname(files.scenario)
   const scenario = JSON.parse(await readFile(files.scenario, 'utf8')) as ScenarioFile
   const policies = await loadPolicies([files.policy], folder)
@@ -65,7 +66,7 @@ async function storeReports(
   run: ScenarioFile['runs'][number],
   folder: string,
   progress: Progress,
-): Promise<Result<StoredRun, BadInput>> {
+): Promise<Result<StoredRun, Trouble>> {
   const files = run.reports.map(({ file, namespace }) => ({
     path: join(folder, file),
     shown: file,

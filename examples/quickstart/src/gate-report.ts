@@ -1,12 +1,13 @@
 import { scoreFlakes, type FlakeScore } from '@gatewright/core/flake'
 import { decide, type Decision, type Policy } from '@gatewright/core/policy'
-import type { ProjectStorage } from '@gatewright/core/ports'
+import { queryAll, type ProjectStorage } from '@gatewright/core/ports'
 import type { Group, Instant, Item, WaiverEvent } from '@gatewright/core/schema'
 import { foldVerdicts, type Verdict } from '@gatewright/core/verdict'
+import { foldWaivers, isWaiverActive } from '@gatewright/core/waiver'
 import { err, ok, type Result } from 'neverthrow'
-import { badInput, type BadInput } from './bad-input.ts'
 import type { FileOutcome } from './read-reports.ts'
 import type { StoredReport } from './store-run.ts'
+import { storeTrouble, type Trouble } from './trouble.ts'
 
 /** One file: what was stored of it, or what was read where nothing is stored, or why it could not be read. */
 type ReportEntry = StoredReport | FileOutcome
@@ -18,6 +19,8 @@ export interface GateReport {
   readonly verdicts: readonly Verdict[]
   /** Scores over all items that are stored. */
   readonly flakes: readonly FlakeScore[]
+  /** What the user may have meant otherwise: policies that do not apply, waivers that have no effect. */
+  readonly notes: readonly string[]
   /** Absent when a report could not be read: what it held might have failed. */
   readonly decision?: Decision
 }
@@ -37,14 +40,14 @@ export interface GateQuestion {
 export async function askGate(
   storage: ProjectStorage,
   question: GateQuestion,
-): Promise<Result<Required<Omit<GateReport, 'reports'>>, BadInput>> {
+): Promise<Result<Required<Omit<GateReport, 'reports'>>, Trouble>> {
   const { item, context, at, policies, waiverEvents, group } = question
-  const results = await storage.results.query({ item })
-  if (results.isErr()) return err(badInput(results.error.message))
+  const results = await queryAll(storage.results, { item })
+  if (results.isErr()) return err(storeTrouble(results.error))
   const groups = await storage.groups.ofItem(item)
-  if (groups.isErr()) return err(badInput(groups.error.message))
-  const everything = await storage.results.query({})
-  if (everything.isErr()) return err(badInput(everything.error.message))
+  if (groups.isErr()) return err(storeTrouble(groups.error))
+  const everything = await queryAll(storage.results, {})
+  if (everything.isErr()) return err(storeTrouble(everything.error))
   const subject = { type: item.type, identifier: item.id }
   const evidence = {
     subject,
@@ -52,10 +55,40 @@ export async function askGate(
     waiverEvents,
     groups: group ? [...groups.value, group] : groups.value,
   }
+  const decision = decide(policies, evidence, { decisionContext: context, at })
   return ok({
     item,
     verdicts: foldVerdicts(results.value),
     flakes: scoreFlakes(everything.value),
-    decision: decide(policies, evidence, { decisionContext: context, at }),
+    notes: [...policyNotes(policies, decision), ...waiverNotes(waiverEvents, item, at)],
+    decision,
   })
+}
+
+function policyNotes(
+  policies: readonly Policy[],
+  { policies: applied, decisionContext, subject }: Decision,
+): string[] {
+  const ids = new Set(applied.map((policy) => policy.id))
+  return policies
+    .filter((policy) => !ids.has(policy.id))
+    .map(({ id, applies }) => {
+      const asked = `${applies.decisionContexts.join(' or ')} of ${applies.subjectTypes.join(' or ')}`
+      return `Policy ${id} does not apply: it is about ${asked}, not about ${decisionContext} of ${subject.type}.`
+    })
+}
+
+function waiverNotes(events: readonly WaiverEvent[], item: Item, at: Instant): string[] {
+  return foldWaivers(events, at)
+    .filter(({ scope }) => scope.subject.type === item.type && scope.subject.identifier === item.id)
+    .filter((waiver) => !isWaiverActive(waiver, at))
+    .map(({ waiverId, status, expiresAt }) => {
+      const reason =
+        status === 'approved'
+          ? `it expired at ${expiresAt}`
+          : status === 'requested'
+            ? 'nobody but its requester approved it'
+            : `it is ${status}`
+      return `Waiver ${waiverId} has no effect: ${reason}.`
+    })
 }

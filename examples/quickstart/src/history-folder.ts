@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename, stat } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   createMemoryDatabase,
@@ -7,19 +7,21 @@ import {
   type MemoryDatabase,
 } from '@gatewright/storage-memory'
 import { err, ok, type Result } from 'neverthrow'
-import { badInput, type BadInput } from './bad-input.ts'
+import { badInput } from './bad-input.ts'
+import { lockFile } from './folder-lock.ts'
+import { outage, type Trouble } from './trouble.ts'
 
 /** Results that outlive the process: a snapshot in a folder. */
 export interface History {
   readonly database: MemoryDatabase
   /** Writes the snapshot; all of it or nothing. Refused when somebody else wrote meanwhile. */
-  readonly save: () => Promise<Result<void, BadInput>>
+  readonly save: () => Promise<Result<void, Trouble>>
 }
 
 const fileName = 'results.jsonl'
 
 /** Opens a folder, which need not exist yet. A snapshot that can't be read is bad input: forgetting it would forget failures. */
-export async function openHistory(folder: string, shown: string): Promise<Result<History, BadInput>> {
+export async function openHistory(folder: string, shown: string): Promise<Result<History, Trouble>> {
   const path = join(folder, fileName)
   const before = await versionOf(path)
   if (before === undefined) {
@@ -38,28 +40,41 @@ async function save(
   folder: string,
   shown: string,
   before: string | undefined,
-): Promise<Result<void, BadInput>> {
+): Promise<Result<void, Trouble>> {
   const path = join(folder, fileName)
-  const draft = `${path}.${process.pid}.tmp`
   try {
     await mkdir(folder, { recursive: true })
+    // Looking and replacing is one step for everybody who takes the lock.
+    const unlock = await lockFile(`${path}.lock`)
+    if (!unlock) return err(outage(`Another call keeps the history ${shown} locked (${fileName}.lock).`))
+    try {
+      if ((await versionOf(path)) !== before)
+        return err(outage(`Another call changed the history ${shown} meanwhile, so nothing was written.`))
+      await replaceFile(path, snapshotLines(database))
+      return ok(undefined)
+    } finally {
+      await unlock()
+    }
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    return err(outage(`The history ${shown} cannot be written: ${reason}.`))
+  }
+}
+
+/** Writes the lines beside the file first, so that the file always is whole. */
+async function replaceFile(path: string, lines: Iterable<string>): Promise<void> {
+  const draft = `${path}.${process.pid}.tmp`
+  try {
     const file = await open(draft, 'w')
     try {
-      for (const line of snapshotLines(database)) await file.write(`${line}\n`)
+      for (const line of lines) await file.write(`${line}\n`)
       await file.sync()
     } finally {
       await file.close()
     }
-    if ((await versionOf(path)) !== before)
-      return err(badInput(`Another call changed the history ${shown} meanwhile; run this again.`))
     await rename(draft, path)
-    return ok(undefined)
-  } catch (cause) {
-    return err(
-      badInput(
-        `The history ${shown} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`,
-      ),
-    )
+  } finally {
+    await rm(draft, { force: true })
   }
 }
 

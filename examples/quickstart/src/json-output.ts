@@ -16,11 +16,13 @@ export function renderJson(report: GateReport): string {
             format: entry.report.summary.format,
             dialect: entry.report.summary.dialect,
             counts: entry.report.summary.counts,
+            completeness: entry.report.summary.completeness,
             diagnostics: entry.report.summary.diagnostics,
           },
     ),
     verdicts,
     flakes,
+    notes: report.notes,
     decision: decision ?? null,
     exitCode: decision ? exitCodes[decision.status] : badInputCode,
   }

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import {
-  definePolicy,
   formatPolicyProblem,
   noneFailing,
+  parsePolicy,
   parsePolicyYaml,
   type Policy,
 } from '@gatewright/core/policy'
@@ -34,12 +34,13 @@ export async function loadPolicies(
 }
 
 /** The policy of somebody who gave none: the run is complete, something passed and nothing failed. */
-export function defaultPolicy(item: Item, context: string): Policy {
-  return definePolicy({
+export function defaultPolicy(item: Item, context: string): Result<Policy, BadInput> {
+  return parsePolicy({
+    apiVersion: 'gating/v1',
     id: 'default',
     applies: { decisionContexts: [context], subjectTypes: [item.type] },
     rules: [noneFailing({ group: 'complete', testcases: '*' }, { id: 'nothing-fails' })],
-  })
+  }).mapErr((error) => badInput(`--context: ${error.problems[0]?.message ?? error.message}`))
 }
 
 /** The decision that is asked for: as named, or the only one the policies know. */

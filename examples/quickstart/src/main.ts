@@ -4,7 +4,9 @@ import { runProgram } from './program.ts'
 
 // A reader that has seen enough, such as `head`, is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
+  if (error.code === 'EPIPE') return
+  process.stderr.write(`gatewright: the answer cannot be written: ${error.message}\n`)
+  process.exit(faultCode)
 })
 
 try {
@@ -14,7 +16,8 @@ try {
     stdout: process.stdout,
     stderr: process.stderr,
     // Colours only where the output is a terminal, and never under NO_COLOR.
-    paint: (colour, text) => styleText(colour, text, { stream: process.stdout }),
+    paint: (colour, text) =>
+      process.env['NO_COLOR'] ? text : styleText(colour, text, { stream: process.stdout }),
   })
 } catch (error) {
   process.stderr.write(

@@ -31,7 +31,7 @@ Without reports it shows the demo that ships with the example.
   --help               print this
 
 Exit code: 0 satisfied, 1 not satisfied (unsatisfied, inconclusive, not applicable), 2 pending,
-3 bad input or usage, 4 a fault of this program.
+3 bad input or usage, 4 a fault of this program or of its surroundings.
 `
 
 const known = {

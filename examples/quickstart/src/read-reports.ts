@@ -43,8 +43,10 @@ async function* hashed(path: string, hash: ReturnType<typeof createHash>): Async
   }
 }
 
-/** `report.xml:3:14: …`, one line. */
-export function describeReportError(shown: string, { place, message }: ReportError): string {
+/** `report.xml:3:14: …`, one line: the place stands where editors look for it, and the cause where only it says what is wrong. */
+export function describeReportError(shown: string, { kind, place, message, cause }: ReportError): string {
   const at = place ? `:${place.line}:${place.column}` : ''
-  return `${shown}${at}: ${message}`
+  const reason = message.replace(/ \(line \d+, column \d+\)(?=\.?$)/, '')
+  const source = kind === 'report/source-failed' && cause instanceof Error ? ` (${cause.message})` : ''
+  return `${shown}${at}: ${reason}${source}`
 }

@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises'
-import { relative, resolve } from 'node:path'
+import { readdir, stat } from 'node:fs/promises'
+import { join, relative, resolve } from 'node:path'
 import { err, ok, type Result } from 'neverthrow'
 import { glob, isDynamicPattern } from 'tinyglobby'
 import { badInput, type BadInput } from './bad-input.ts'
@@ -28,19 +28,37 @@ export async function findReportFiles(
 }
 
 async function expand(name: string, cwd: string): Promise<Result<string[], BadInput>> {
+  if (name === '') return err(badInput('An empty name is no report.'))
   const path = resolve(cwd, name)
   // What is there under exactly this name is meant, even if the name looks like a glob.
   const there = await stat(path).catch(() => undefined)
   if (there?.isFile()) return ok([path])
-  if (there?.isDirectory())
-    return nonEmpty(await find(['**/*.xml'], path), `There is no *.xml file in ${name}.`)
+  if (there?.isDirectory()) return reportsBelow(path, name)
+  if (there) return err(badInput(`${name} is not a regular file.`))
   if (!isDynamicPattern(name)) return err(badInput(`There is no file ${name}.`))
-  return nonEmpty(await find([name], cwd), `No file matches ${name}.`)
+  const found = await glob([name], { cwd, absolute: true, onlyFiles: true, expandDirectories: false })
+  return nonEmpty(found.sort(), `No file matches ${name}.`)
 }
 
-async function find(patterns: string[], cwd: string): Promise<string[]> {
-  const found = await glob(patterns, { cwd, absolute: true, onlyFiles: true, expandDirectories: false })
-  return found.sort()
+/** Every XML file below a folder. One that can't be looked at is bad input: it might hold a failure. */
+async function reportsBelow(folder: string, shown: string): Promise<Result<string[], BadInput>> {
+  const paths: string[] = []
+  try {
+    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+      if (entry.isDirectory() || !/\.xml$/i.test(entry.name)) continue
+      const path = join(entry.parentPath, entry.name)
+      if (!(await stat(path)).isFile())
+        return err(badInput(`${relative(folder, path)} in ${shown} is not a regular file.`))
+      paths.push(path)
+    }
+  } catch (cause) {
+    return err(
+      badInput(
+        `The folder ${shown} cannot be read through: ${cause instanceof Error ? cause.message : String(cause)}`,
+      ),
+    )
+  }
+  return nonEmpty(paths.sort(), `There is no *.xml file in ${shown}.`)
 }
 
 function nonEmpty(paths: string[], message: string): Result<string[], BadInput> {

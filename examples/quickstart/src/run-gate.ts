@@ -3,7 +3,7 @@ import { relative, resolve } from 'node:path'
 import type { Instant, Item } from '@gatewright/core/schema'
 import { createMemoryDatabase } from '@gatewright/storage-memory'
 import { err, ok, type Result } from 'neverthrow'
-import { badInput, type BadInput } from './bad-input.ts'
+import { badInput } from './bad-input.ts'
 import { askGate, type GateReport } from './gate-report.ts'
 import { openHistory, type History } from './history-folder.ts'
 import { chooseContext, defaultPolicy, loadPolicies } from './load-policies.ts'
@@ -14,6 +14,7 @@ import { readReports, type FileOutcome } from './read-reports.ts'
 import { findReportFiles } from './report-files.ts'
 import { statedItem } from './stated-item.ts'
 import { storeRun } from './store-run.ts'
+import type { Trouble } from './trouble.ts'
 
 /** All results of this example are of one project. */
 export const project = 'quickstart'
@@ -24,7 +25,7 @@ export async function runGate(
   cwd: string,
   at: Instant,
   progress: Progress,
-): Promise<Result<GateReport, BadInput>> {
+): Promise<Result<GateReport, Trouble>> {
   const policies = await loadPolicies(options.policies, cwd)
   if (policies.isErr()) return err(policies.error)
   const context = chooseContext(options.context, policies.value)
@@ -47,26 +48,32 @@ export async function runGate(
   const item = stated.value ?? contentItem(outcomes)
   const read = outcomes.filter((outcome) => outcome.status === 'read')
   // A run with a report that can't be read is never complete, so nothing of it is kept and nothing decided.
-  if (read.length < outcomes.length) return ok({ item, reports: outcomes, verdicts: [], flakes: [] })
+  if (read.length < outcomes.length)
+    return ok({ item, reports: outcomes, verdicts: [], flakes: [], notes: [] })
+
+  const ownPolicy = defaultPolicy(item, context.value)
+  if (ownPolicy.isErr()) return err(ownPolicy.error)
 
   progress('Storing results')
   const storage = history.value.database.open(project)
   const run = await storeRun(storage, item, at, read)
   if (run.isErr()) return err(run.error)
+  progress('Deciding')
   const answer = await askGate(storage, {
     item,
     context: context.value,
     at,
-    policies: options.policies.length > 0 ? policies.value : [defaultPolicy(item, context.value)],
+    policies: options.policies.length > 0 ? policies.value : [ownPolicy.value],
     waiverEvents: waivers.value,
     group: run.value.group,
   })
   if (answer.isErr()) return err(answer.error)
-  const saved = await history.value.save()
+  // A run with a report that holds less than it says is not kept: it would close the gate on every later call.
+  const saved = run.value.group?.state === 'aborted' ? ok(undefined) : await history.value.save()
   return saved.map(() => ({ ...answer.value, reports: run.value.reports }))
 }
 
-async function historyOf(options: Options, cwd: string): Promise<Result<History, BadInput>> {
+async function historyOf(options: Options, cwd: string): Promise<Result<History, Trouble>> {
   if (options.history !== undefined)
     return openHistory(resolve(cwd, options.history), relative(cwd, resolve(cwd, options.history)))
   return ok({ database: createMemoryDatabase(), save: async () => ok(undefined) })

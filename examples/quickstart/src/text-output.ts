@@ -13,10 +13,10 @@ export type Paint = (colour: 'green' | 'red' | 'yellow' | 'dim' | 'bold', text: 
 /** The report as text. Nothing in it depends on the clock or on how long tests took: the same results give the same text. */
 export function renderText(report: GateReport, paint: Paint): string {
   const { decision } = report
-  const sections = [[paint('bold', 'Reports'), ...renderTable(reportRows(report)).map(indent)]]
+  const sections = [[paint('bold', 'Reports'), ...reportLines(report).map(indent)]]
   if (decision) sections.push([paint('bold', 'Verdicts'), ...verdictLines(report, paint).map(indent)])
   const lines = decision
-    ? decisionLines(decision, paint)
+    ? decisionLines(report, decision, paint)
     : [paint('red', 'None: a report that cannot be read might hold a failure.')]
   sections.push([paint('bold', 'Decision'), ...lines.map(indent)])
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`
@@ -26,21 +26,41 @@ function indent(line: string): string {
   return `  ${line}`
 }
 
-function reportRows(report: GateReport): string[][] {
-  return report.reports.map((entry) => {
-    if (entry.status === 'failed') return ['failed', cell(describeReportError(entry.file.shown, entry.error))]
-    const { format, dialect, counts } = entry.report.summary
-    const tool = dialect === undefined ? format : `${format} (${dialect})`
-    const status = entry.status === 'known' ? 'known' : 'ok'
-    return [status, cell(entry.file.shown), tool, describeCounts(counts)]
+const mostNotes = 3
+
+/** A row for each report, and below the table what was odd about them. */
+function reportLines({ reports }: GateReport): string[] {
+  const read = reports.filter((entry) => entry.status !== 'failed')
+  const table = renderTable(
+    read.map(({ status, file, report: { summary } }) => {
+      const tool = summary.dialect === undefined ? summary.format : `${summary.format} (${summary.dialect})`
+      const word = summary.completeness.complete ? (status === 'known' ? 'known' : 'ok') : 'incomplete'
+      return [word, cell(file.shown), tool, describeCounts(summary.counts)]
+    }),
+  )
+  const failed = reports
+    .filter((entry) => entry.status === 'failed')
+    .map((entry) => `failed  ${safeLine(describeReportError(entry.file.shown, entry.error))}`)
+  const notes = read.flatMap(({ file, report: { summary } }) => {
+    const own = summary.completeness.complete ? [] : [`note: ${file.shown}: ${summary.completeness.message}`]
+    const odd = summary.diagnostics.map(({ message }) => `note: ${file.shown}: ${message}`)
+    const more =
+      odd.length > mostNotes
+        ? [`note: ${file.shown}: and ${odd.length - mostNotes} more; --json lists all`]
+        : []
+    return [...own, ...odd.slice(0, mostNotes), ...more]
   })
+  return [...table, ...failed, ...notes.map(safeLine)]
 }
 
 function describeCounts(counts: CaseCounts): string {
   const parts = (['passed', 'failed', 'errors', 'skipped', 'flaky'] as const).filter(
     (name) => counts[name] > 0,
   )
-  return `${counts.tests} tests: ${parts.map((name) => `${counts[name]} ${name}`).join(', ') || 'none ran'}`
+  const words = parts.map(
+    (name) => `${counts[name]} ${name === 'errors' && counts[name] === 1 ? 'error' : name}`,
+  )
+  return `${counts.tests} ${counts.tests === 1 ? 'test' : 'tests'}: ${words.join(', ') || 'none ran'}`
 }
 
 const colours = {
@@ -60,6 +80,7 @@ const mostRows = 50
 function verdictLines({ verdicts, flakes, decision }: GateReport, paint: Paint): string[] {
   if (verdicts.length === 0) return ['no results']
   const scores = new Map(flakes.map((score) => [slotKey(score), score]))
+  const gate = decision ? gateColumn(decision) : new Map<string, string>()
   const rows = verdicts
     .map((verdict) => ({ verdict, score: scores.get(slotKey(verdict)) }))
     .filter(
@@ -71,7 +92,7 @@ function verdictLines({ verdicts, flakes, decision }: GateReport, paint: Paint):
       cell(slotText(verdict)),
       attemptsText(verdict),
       score ? scoreText(score) : '',
-      decision ? gateText(verdict, decision) : '',
+      gate.get(verdict.testcase) ?? '',
     ])
   const quiet = verdicts.length - rows.length
   const shown = rows.slice(0, mostRows)
@@ -118,28 +139,32 @@ function scoreText({ state, score, interval, samples }: FlakeScore): string {
   return `${state} ${score.toFixed(2)} (${range}, ${samples} ${samples === 1 ? 'item' : 'items'})`
 }
 
-/** What the decision makes of the testcase: `blocks`, or the permission it leans on. */
-function gateText({ testcase }: Verdict, decision: Decision): string {
-  const leaves = leavesOf(decision.tree).filter((leaf) => leaf.testcase === testcase)
-  const closed = leaves.find((leaf) => leaf.status !== 'satisfied')
-  if (closed) return closed.status === 'unsatisfied' ? 'blocks' : closed.status
-  const [leaf] = leaves
-  return leaf ? leaf.code : ''
+/** What the decision makes of each testcase it names: `blocks`, what it waits for, or the permission it leans on. */
+function gateColumn(decision: Decision): Map<string, string> {
+  const words = new Map<string, string>()
+  for (const { testcase, status, code } of leavesOf(decision.tree)) {
+    if (testcase === undefined || words.get(testcase) === 'blocks') continue
+    if (status === 'unsatisfied') words.set(testcase, 'blocks')
+    else if (status !== 'satisfied') words.set(testcase, status)
+    else if (!words.has(testcase)) words.set(testcase, code)
+  }
+  return words
 }
 
-function decisionLines(decision: Decision, paint: Paint): string[] {
+function decisionLines({ notes }: GateReport, decision: Decision, paint: Paint): string[] {
   const colour = decision.status === 'satisfied' ? 'green' : decision.status === 'pending' ? 'yellow' : 'red'
-  const [summary = '', ...lines] = explain(decision).split('\n').map(safeLine)
-  return [
-    paint(colour, summary),
-    ...lines,
-    `Policies: ${decision.policies.map(({ id, digest }) => `${id} ${digest.slice(0, 19)}`).join(', ') || 'none'}`,
-  ]
+  const [summary = '', ...lines] = explain(decision).split('\n')
+  const policies = decision.policies.map(({ id, digest }) => `${id} ${digest.slice(0, 19)}`).join(', ')
+  const rest = [...lines, ...notes, `Policies: ${policies || 'none'}`]
+  return [paint(colour, safeLine(summary)), ...rest.map(safeLine)]
 }
+
+const longestLine = 600
 
 /** Lines of an explanation hold names from reports. */
 function safeLine(line: string): string {
-  return line.replace(/[\p{Cc}\p{Cf}\p{Surrogate}]/gu, '\uFFFD')
+  const safe = line.replace(/[\p{Cc}\p{Cf}\p{Surrogate}]/gu, '\uFFFD')
+  return safe.length > longestLine ? `${safe.slice(0, longestLine)}…` : safe
 }
 
 /** `git_commit:29b5a0b…` on a line of its own, for the head of the output. */

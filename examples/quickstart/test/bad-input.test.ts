@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { runQuickstart, spawnQuickstart } from './support/run-quickstart.ts'
@@ -39,6 +40,8 @@ describe('usage', () => {
 describe('files', () => {
   it.each([
     { args: ['missing.xml'], words: 'There is no file missing.xml.' },
+    { args: [''], words: 'An empty name is no report.' },
+    { args: ['good.xml', '--context', 'a\nb'], words: '--context: ' },
     { args: ['*.nothing'], words: 'No file matches *.nothing.' },
     { args: ['good.xml', '--policy', 'missing.yaml'], words: 'The policy file missing.yaml cannot be read.' },
     {
@@ -56,6 +59,15 @@ describe('files', () => {
       code: 3,
       stderr: 'gatewright: There is no *.xml file in empty.\n',
     })
+  })
+
+  it('a folder with a report that leads nowhere, or that is no file', async () => {
+    const cwd = workbench({ 'good.xml': good })
+    symlinkSync(join(cwd, 'gone'), join(cwd, 'UP.XML'))
+    expect((await runQuickstart(['.'], cwd)).stderr).toContain('The folder . cannot be read through')
+    rmSync(join(cwd, 'UP.XML'))
+    symlinkSync(tmpdir(), join(cwd, 'up.xml'))
+    expect((await runQuickstart(['.'], cwd)).stderr).toContain('up.xml in . is not a regular file.')
   })
 
   it.each([

@@ -9,7 +9,7 @@ import type {
 import { err, ok, ResultAsync, type Result } from 'neverthrow'
 import { detectFormat } from './detect.ts'
 import { defaultParserRegistry, type ParserRegistry } from './registry.ts'
-import { decodeHead } from './source/decode.ts'
+import { parserFailed } from './report-error.ts'
 import { peekSource } from './source/peek.ts'
 
 /** A whole report in memory. */
@@ -29,7 +29,8 @@ const headBytes = 4096
 
 /**
  * Reads a report that fits into memory: all its records, in its order, and the summary.
- * A report that can't be read to its end gives an error and no records; the error says why, and where.
+ * A report that can't be read to its end gives an error and no records; the error says why, and where. One that holds less
+ * than it says is read, and `summary.completeness` says so. The promise never rejects: a parser that throws is an error too.
  *
  * @example
  * import { readReport } from '@gatewright/parsers'
@@ -45,7 +46,10 @@ export function readReport(
   source: ByteSource,
   options: ReadReportOptions = {},
 ): ResultAsync<CollectedReport, ReportError> {
-  return new ResultAsync(collect(source, options))
+  // Whatever a parser of somebody else does, it comes back as a value.
+  return new ResultAsync(
+    collect(source, options).catch((cause: unknown) => err(parserFailed('unknown', cause))),
+  )
 }
 
 async function collect(
@@ -56,7 +60,7 @@ async function collect(
   if (parser) return drain(parser, source, parseOptions)
   const peeked = await peekSource(source, headBytes, options.signal)
   if (peeked.isErr()) return err(peeked.error)
-  const detected = detectFormat(decodeHead(peeked.value.head), registry)
+  const detected = detectFormat(peeked.value.head, registry)
   if (detected.isOk()) return drain(detected.value, peeked.value.replay, parseOptions)
   return err(detected.error)
 }
@@ -67,10 +71,14 @@ async function drain(
   options: ParseReportOptions,
 ): Promise<Result<CollectedReport, ReportError>> {
   const records: CaseRecord[] = []
-  const stream = parser.parse(source, options)
-  for (;;) {
-    const next = await stream.next()
-    if (next.done) return next.value.andThen((summary) => ok({ records, summary }))
-    records.push(next.value)
+  try {
+    const stream = parser.parse(source, options)
+    for (;;) {
+      const next = await stream.next()
+      if (next.done) return next.value.andThen((summary) => ok({ records, summary }))
+      records.push(next.value)
+    }
+  } catch (cause) {
+    return err(parserFailed(parser.format, cause))
   }
 }

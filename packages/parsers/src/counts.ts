@@ -1,5 +1,4 @@
-import type { CaseCounts, CaseRecord } from '@gatewright/core/ports'
-import { dialectsThatRepeatRetries } from './formats/junit/dialect.ts'
+import type { CaseCounts, CaseOutcome, CaseRecord } from '@gatewright/core/ports'
 
 /** Counts records as they are read. */
 export interface CaseCounter {
@@ -10,21 +9,21 @@ export interface CaseCounter {
 
 /**
  * A counter at zero. `todo` counts as skipped, `inconclusive` as failed and `unknown` as an error. A case counts as flaky,
- * besides as passed, when it passed after failed tries: inside its record, or as earlier records of the same name where the
- * dialect writes retries so.
+ * besides as passed, when it passed and other tries failed: inside its record, or as earlier records of the same name where
+ * the source says that those are retries.
  */
 export function createCaseCounter(): CaseCounter {
   const counts = { tests: 0, passed: 0, failed: 0, errors: 0, skipped: 0, flaky: 0 }
   const failedBefore = new Set<string>()
   return {
     add(record) {
-      const { outcome, otherAttempts } = record
-      const retryKey = dialectsThatRepeatRetries.has(record.source.dialect ?? '') ? keyOf(record) : undefined
+      const { outcome, otherAttempts, source } = record
+      const retryKey = source.repeatedNames === 'retries' ? keyOf(record) : undefined
+      const hasFailedTry = otherAttempts.some((attempt) => isFailure(attempt.outcome))
       counts.tests += 1
       if (outcome === 'passed') {
         counts.passed += 1
-        if (otherAttempts.length > 0 || (retryKey !== undefined && failedBefore.delete(retryKey)))
-          counts.flaky += 1
+        if ((retryKey !== undefined && failedBefore.delete(retryKey)) || hasFailedTry) counts.flaky += 1
         return
       }
       if (outcome === 'skipped' || outcome === 'todo') counts.skipped += 1
@@ -34,6 +33,11 @@ export function createCaseCounter(): CaseCounter {
     },
     counts: () => ({ ...counts }),
   }
+}
+
+/** Whether an outcome is one that something went wrong in. */
+export function isFailure(outcome: CaseOutcome): boolean {
+  return outcome !== 'passed' && outcome !== 'skipped' && outcome !== 'todo'
 }
 
 function keyOf({ className, suitePath, name, file }: CaseRecord): string {

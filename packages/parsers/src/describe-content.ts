@@ -1,3 +1,5 @@
+import { decodeHead } from './source/decode.ts'
+
 /** What content seems to be, from its beginning alone. */
 export interface ContentDescription {
   /**
@@ -55,15 +57,16 @@ const beginnings: readonly (readonly [RegExp, ContentDescription])[] = [
 ]
 
 /**
- * Says what content seems to be, from its first 4 KiB as text. A known name is no promise that it can be read.
+ * Says what content seems to be, from its first 4 KiB as bytes or text. A known name is no promise that it can be read.
  *
  * @example
  * import { describeContent } from '@gatewright/parsers'
  *
  * describeContent('<testng-results version="7">') // { format: 'testng', seen: 'TestNG results' }
  */
-export function describeContent(head: string): ContentDescription {
-  const start = head.replace(/^\uFEFF/, '').trimStart()
+export function describeContent(head: string | Uint8Array): ContentDescription {
+  const text = typeof head === 'string' ? head : decodeHead(head)
+  const start = text.replace(/^\uFEFF/, '').trimStart()
   if (start.startsWith('<')) return describeMarkup(start)
   return beginnings.find(([pattern]) => pattern.test(start))?.[1] ?? unknown
 }

@@ -17,18 +17,3 @@ export {
 export { failureSignatureOf } from './results/failure-signature.ts'
 export { testcaseNameOf } from './results/testcase-name.ts'
 export { recordsToResults, type RecordsError, type ResultContext } from './to-results.ts'
-export {
-  compareCounts,
-  type CountComparison,
-  type CountDifference,
-  type ExpectedCounts,
-} from './counting/compare-counts.ts'
-export {
-  countCases,
-  countingRuleNames,
-  countingRules,
-  type CountedCase,
-  type CountingRule,
-  type CountingRuleName,
-} from './counting/counting-rules.ts'
-export { readDeclaredCounts } from './counting/declared-counts.ts'

@@ -15,3 +15,14 @@ export function reportError(
 ): ReportError {
   return { kind, message, retryable: kind === 'report/aborted' || kind === 'report/source-failed', ...facts }
 }
+
+/** A parser that throws breaks its contract. What it would have said is not known, so the report counts as unreadable. */
+export function parserFailed(format: string, cause: unknown): ReportError {
+  return reportError(
+    'report/parser-failed',
+    `The parser of "${format}" failed, so it is not known what the report says.`,
+    {
+      cause,
+    },
+  )
+}

@@ -10,7 +10,6 @@ import {
   type Variant,
 } from '@gatewright/core/schema'
 import { err, ok, type Result } from 'neverthrow'
-import { dialectsThatRepeatRetries } from './formats/junit/index.ts'
 import { attemptsOf, outcomeOf } from './results/attempts.ts'
 import { caseDataOf, wellFormed } from './results/case-data.ts'
 import { createOccurrences } from './results/occurrences.ts'
@@ -36,6 +35,10 @@ export interface ResultContext {
 /** Why records are no results: an outcome that nobody knows, or a context that does not fit. */
 export type RecordsError = OutcomeError | SchemaError
 
+const longestVariantValue = 256
+/** Digits in an id: what is left of 512 characters after the longest key and its mark. */
+const longestNumber = 31
+
 type Draft = Omit<TestResult, 'id'>
 
 /**
@@ -43,10 +46,12 @@ type Draft = Omit<TestResult, 'id'>
  *
  * A case that failed before it passed gives a failing result for each earlier try and then the passing one; one that
  * failed and was run again gives the first failure and then the others. `attempt` counts from 1, and ids end in a number
- * that sorts in the same order. A name that comes again is a further attempt where the dialect writes retries so, and
- * otherwise a case of its own, called `name (2)`. Playwright's projects become the variant key `project`.
+ * that sorts in the same order. A name that comes again is a further attempt where the source of its record says so, and
+ * otherwise a case of its own: it keeps the name, so that no rule about the testcase overlooks it, and has the variant key
+ * `occurrence` with the value `2`, then `3`. What a record says of its variant, such as Playwright's project, goes into the
+ * variant too. Keys of the context's own variant win.
  *
- * Every result passes `parseTestResult`. The error is `outcome/unknown` for a record whose outcome is `unknown`, and
+ * Every result passes `parseTestResult`. The context is checked even where there are no records. The error is `outcome/unknown` for a record whose outcome is `unknown`, and
  * `schema/invalid` for a context that results can't be made with.
  *
  * @example
@@ -67,18 +72,27 @@ export function recordsToResults(
   records: Iterable<CaseRecord>,
   context: ResultContext,
 ): Result<TestResult[], RecordsError> {
+  const contextFault = faultOfContext(context)
+  if (contextFault) return err(contextFault)
   const drafts: Draft[] = []
   const occurrences = createOccurrences()
   const attemptsSoFar = new Map<string, number>()
+  const checkedVariants = new Set<string>()
   for (const record of records) {
     const outcome = outcomeOf(record)
     if (outcome === undefined) return err(unknownOutcome(record))
-    const variant = variantOf(record, context)
-    const scope = variantKey(variant)
-    const name = nameOf(record, context)
-    const repeatsRetries = dialectsThatRepeatRetries.has(record.source.dialect ?? '')
-    const testcase = repeatsRetries ? fitTestcaseName(name) : occurrences.take(name, scope)
-    const key = JSON.stringify([testcase, scope])
+    const testcase = fitTestcaseName(nameOf(record, context))
+    const plain = variantOf(record, context)
+    const occurrence =
+      record.source.repeatedNames === 'retries' ? 1 : occurrences.take(testcase, variantKey(plain))
+    const variant = occurrence === 1 ? plain : { occurrence: String(occurrence), ...plain }
+    const variantText = JSON.stringify(variant)
+    if (!checkedVariants.has(variantText)) {
+      const fault = faultOfContext({ ...context, variant })
+      if (fault) return err(fault)
+      checkedVariants.add(variantText)
+    }
+    const key = JSON.stringify([testcase, variantKey(variant)])
     const earlier = attemptsSoFar.get(key) ?? 0
     const attempts = attemptsOf(record, outcome)
     attemptsSoFar.set(key, earlier + attempts.length)
@@ -94,17 +108,27 @@ export function recordsToResults(
       drafts.push({ ...shared, attempt: earlier + index + 1, ...attempt })
   }
   const width = Math.max(4, String(drafts.length).length)
-  const results = drafts.map((draft, index) => ({
-    id: `${context.reportKey}#${String(index + 1).padStart(width, '0')}`,
-    ...draft,
-  }))
-  // What records put into a result is made to fit; what the context puts in is the same everywhere but for the variant.
-  const probes = new Map(results.map((result) => [variantKey(result.variant), result]))
-  for (const probe of probes.values()) {
-    const checked = parseTestResult(probe)
-    if (checked.isErr()) return err(checked.error)
-  }
-  return ok(results)
+  return ok(
+    drafts.map((draft, index) => ({
+      id: `${context.reportKey}#${String(index + 1).padStart(width, '0')}`,
+      ...draft,
+    })),
+  )
+}
+
+/** What a context puts into every result, tried on one. What records put in is made to fit, all but the variant. */
+function faultOfContext(context: ResultContext): SchemaError | undefined {
+  const checked = parseTestResult({
+    id: context.reportKey === '' ? '' : `${context.reportKey}#${'0'.repeat(longestNumber)}`,
+    testcase: 'probe',
+    item: context.item,
+    outcome: 'PASSED',
+    submittedAt: context.submittedAt,
+    variant: context.variant ?? {},
+    data: {},
+    groups: [context.group],
+  })
+  return checked.isErr() ? checked.error : undefined
 }
 
 function nameOf(record: CaseRecord, { identity, namespace }: ResultContext): string {
@@ -112,16 +136,12 @@ function nameOf(record: CaseRecord, { identity, namespace }: ResultContext): str
   return namespace === undefined || namespace === '' ? name : `${namespace}/${name}`
 }
 
-/** Playwright puts the name of the project where others put the host: the same case in two browsers is two variants. */
+/** What the record says of its variant, made to fit, and what the caller says, which wins. */
 function variantOf(record: CaseRecord, { variant = {} }: ResultContext): Variant {
-  if (
-    record.source.dialect !== 'playwright' ||
-    record.hostname === undefined ||
-    Object.hasOwn(variant, 'project')
-  )
-    return variant
-  const project = wellFormed(cleanLine(record.hostname).slice(0, 256))
-  return project === '' ? variant : { ...variant, project }
+  const told = Object.entries(record.variant ?? {})
+    .map(([key, value]) => [key, wellFormed(cleanLine(value).slice(0, longestVariantValue))] as const)
+    .filter(([, value]) => value !== '')
+  return told.length === 0 ? variant : { ...Object.fromEntries(told), ...variant }
 }
 
 function unknownOutcome(record: CaseRecord): OutcomeError {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 
@@ -22,6 +22,17 @@ function run(
   })
   return { status: done.status, lines: done.stdout.trimEnd().split('\n') }
 }
+
+// They run under Node's own test runner, for they are no part of a package; here they run with all other tests.
+it('the tests of the counting rules pass', () => {
+  const done = spawnSync(
+    process.execPath,
+    ['--conditions=@gatewright/source', '--test', join(dirname(tool), 'counting', 'compare-counts.test.ts')],
+    { encoding: 'utf8', env: { ...process.env, NODE_TEST_CONTEXT: undefined } },
+  )
+  expect(done.status, done.stdout).toBe(0)
+  expect(done.stdout).toMatch(/pass 15\b/)
+})
 
 describe('npm run cases -- reports', () => {
   writeFileSync(

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { errorRegistry } from '@gatewright/core/errors'
 import { describe, expect, it } from 'vitest'
-import { countingRuleNames, junitDefaultLimits, junitDialects } from '../src/index.ts'
+import { junitDefaultLimits, junitDialects } from '../src/index.ts'
 
 const page = (path: string): string =>
   readFileSync(fileURLToPath(new URL(`../${path}`, import.meta.url)), 'utf8')
@@ -17,12 +17,6 @@ function firstColumn(text: string, heading: string): string[] {
 }
 
 describe('the pages', () => {
-  it('name every counting rule, and none besides', () => {
-    expect(firstColumn(page('../../docs/dialects.md'), 'Counting rules').sort()).toEqual(
-      [...countingRuleNames].sort(),
-    )
-  })
-
   it('name every dialect, and none besides', () => {
     const listed = /Known dialects: ([^.]+)\./.exec(page('../../docs/dialects.md'))?.[1] ?? ''
     expect([...listed.matchAll(/`([^`]+)`/g)].map((match) => match[1])).toEqual(junitDialects)
@@ -35,6 +29,13 @@ describe('the pages', () => {
       )?.[1] ?? ''
     const codes = [...source.matchAll(/'([^']+)'/g)].map((match) => match[1] ?? '')
     expect(firstColumn(page('../../docs/reports.md'), 'Diagnostics').sort()).toEqual(codes.sort())
+  })
+
+  it('name every reason for which a report is not complete, and none besides', () => {
+    const source = page('src/formats/junit/completeness.ts')
+    const reasons = [...source.matchAll(/reason: '([^']+)'/g)].map((match) => match[1] ?? '')
+    expect(reasons.length).toBeGreaterThan(0)
+    expect(firstColumn(page('../../docs/reports.md'), 'Completeness').sort()).toEqual(reasons.sort())
   })
 
   it('name every error of a report, and none besides', () => {

@@ -141,6 +141,25 @@ describe('a broken report', () => {
     expect((await readGood(two, { limits: { bytes: two.length, cases: 2 } })).records).toHaveLength(2)
   })
 
+  it('with very many properties is read, and refused beyond their limit by its name', async () => {
+    const many = Array.from({ length: 200_000 }, (_, index) => `<property name="p${index}" value="v"/>`).join(
+      '',
+    )
+    const ofSuite = `<testsuite><properties>${many}</properties><testcase name="t"/></testsuite>`
+    expect((await readGood(ofSuite)).summary.properties).toHaveLength(200_000)
+    const few = '<property name="a" value="1"/><property name="b" value="2"/>'
+    const again = '<testsuite><properties><property name="a" value="1"/></properties></testsuite>'
+    for (const xml of [
+      `<testsuites><properties>${few}</properties>${again}</testsuites>`,
+      `<testsuite><testcase name="t"><properties>${few}</properties></testcase></testsuite>`,
+    ]) {
+      expect((await readGood(xml, { limits: { properties: 2 } })).summary.diagnostics).toEqual([])
+      const error = await readBad(xml, { limits: { properties: 1 } })
+      expect(error).toMatchObject({ kind: 'report/limit-exceeded', retryable: false })
+      expect(error.message).toBe('The report holds more properties than the limit of 1.')
+    }
+  })
+
   it('with a huge attribute or very many of them is read in time', async () => {
     const huge = `<testsuite name="s"><testcase name="${'x'.repeat(5_000_000)}"/></testsuite>`
     expect((await readGood(huge)).summary.counts.passed).toBe(1)

@@ -17,21 +17,27 @@ async function* parseOwn(): CaseStream {
     counts: { tests: 1, passed: 1, failed: 0, errors: 0, skipped: 0, flaky: 0 },
     properties: [],
     diagnostics: [],
+    completeness: { complete: true },
   })
 }
 
-const ownParser: ReportParser = { format: 'own', detect: (head) => head.startsWith('OWN'), parse: parseOwn }
+const failing = (): never => {
+  throw new Error('SECRET')
+}
+
+const ownParser: ReportParser = { format: 'own', detect: (head) => head[0] === 0x4f, parse: parseOwn }
 
 describe('the registry', () => {
   it('finds the parser of a format and of a beginning', () => {
     expect(defaultParserRegistry.find('junit')?.format).toBe('junit')
     expect(defaultParserRegistry.find('own')).toBeUndefined()
-    expect(detectFormat('<testsuites>')._unsafeUnwrap().format).toBe('junit')
-    expect(detectFormat(`<?xml version="1.0"?><!-- ${'long '.repeat(1000)}`)._unsafeUnwrap().format).toBe(
-      'junit',
-    )
-    expect(detectFormat('OWN')._unsafeUnwrapErr()).toMatchObject({ kind: 'report/unsupported-format' })
-    expect(detectFormat('')._unsafeUnwrapErr().kind).toBe('report/empty')
+    expect(detectFormat(bytesOf('<testsuites>'))._unsafeUnwrap().format).toBe('junit')
+    const prolog = bytesOf(`<?xml version="1.0"?><!-- ${'long '.repeat(1000)}`)
+    expect(detectFormat(prolog)._unsafeUnwrap().format).toBe('junit')
+    expect(detectFormat(bytesOf('OWN'))._unsafeUnwrapErr()).toMatchObject({
+      kind: 'report/unsupported-format',
+    })
+    expect(detectFormat(bytesOf(''))._unsafeUnwrapErr().kind).toBe('report/empty')
   })
 
   it('lets others bring their own parser', async () => {
@@ -40,6 +46,43 @@ describe('the registry', () => {
     expect((await readReport(bytesOf('<testsuites/>'), { registry }))._unsafeUnwrap().summary.format).toBe(
       'junit',
     )
+  })
+
+  it('shows parsers the bytes, so that what is no text can be told', async () => {
+    const seen: Uint8Array[] = []
+    const parser: ReportParser = { ...ownParser, detect: (head) => seen.push(head) > 0 }
+    const gzip = Uint8Array.from([0x1f, 0x8b, 0x08, 0x00, 0xff, 0xfe])
+    const report = await readReport(gzip, { registry: createParserRegistry([parser]) })
+    expect(report.isErr()).toBe(true)
+    expect(seen).toEqual([gzip])
+    for (const bytes of [gzip, Uint8Array.from([0xb3, 0x29, 0x01, 0x00])])
+      expect(detectFormat(bytes)._unsafeUnwrapErr().seen).toMatch(/gzip|subunit/)
+  })
+
+  it.each<{ what: string; parser: ReportParser }>([
+    { what: 'in detect', parser: { ...ownParser, detect: failing } },
+    { what: 'at once', parser: { ...ownParser, parse: failing } },
+    {
+      what: 'between records',
+      parser: {
+        ...ownParser,
+        parse: async function* () {
+          yield recordOf()
+          return failing()
+        },
+      },
+    },
+    {
+      what: 'by an answer that is none',
+      parser: { ...ownParser, parse: (() => undefined) as unknown as ReportParser['parse'] },
+    },
+  ])('gives an error for a parser that fails $what', async ({ parser }) => {
+    const registry = createParserRegistry([parser])
+    const error = (await readReport(bytesOf('OWN 1'), { registry }))._unsafeUnwrapErr()
+    expect(error).toMatchObject({ kind: 'report/parser-failed', retryable: false })
+    expect(error.message).toContain('parser of "own" failed')
+    expect(error.message).not.toContain('SECRET')
+    expect(error.cause).toBeInstanceOf(Error)
   })
 
   it('refuses two parsers of one format', () => {

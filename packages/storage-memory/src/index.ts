@@ -1,3 +1,4 @@
+export { errorRegistry, type StorageErrorKind } from './error-registry.ts'
 export {
   createMemoryDatabase,
   type MemoryDatabase,

@@ -1,5 +1,5 @@
 import { compareText } from '@gatewright/core/canonical'
-import type { ProjectStorage } from '@gatewright/core/ports'
+import { projectName, type ProjectStorage } from '@gatewright/core/ports'
 import { presetOutcomes, type Group, type OutcomeSet } from '@gatewright/core/schema'
 import { createProjectData, type ProjectData } from './project-data.ts'
 import { createProjectStorage } from './project-storage.ts'
@@ -21,7 +21,11 @@ export interface ProjectContents {
 
 /** Results and groups of any number of projects, kept as long as the process lives. */
 export interface MemoryDatabase {
-  /** The storage of one project. The same name opens the same data; no storage sees another project's. */
+  /**
+   * The storage of one project. The same name opens the same data; no storage sees another project's.
+   *
+   * @throws TypeError where the name is no line of text of at most 512 characters.
+   */
   open(project: string): ProjectStorage
   /** Everything that is stored, by project name. Equal for databases that hold the same, whatever the order of the calls. */
   contents(): Iterable<ProjectContents>
@@ -47,7 +51,7 @@ export function createMemoryDatabase(options: MemoryDatabaseOptions = {}): Memor
 /** A database over projects that may hold something already. */
 export function databaseOver(projects: Map<string, ProjectData>, outcomes: OutcomeSet): MemoryDatabase {
   return {
-    open: (project) => createProjectStorage(projectOf(projects, project, outcomes)),
+    open: (project) => createProjectStorage(projectOf(projects, projectName(project), outcomes)),
     *contents() {
       for (const { project, reports, groups } of [...projects.values()].sort((a, b) =>
         compareText(a.project, b.project),

@@ -1,18 +1,34 @@
-import type { GroupStore, ProjectStorage, ResultStore } from '@gatewright/core/ports'
+import {
+  checkPage,
+  checkReportKey,
+  type GroupStore,
+  type ProjectStorage,
+  type ResultStore,
+} from '@gatewright/core/ports'
 import type { TestResult } from '@gatewright/core/schema'
-import { okAsync, ResultAsync, type Result } from 'neverthrow'
+import { errAsync, okAsync, ResultAsync, type Result } from 'neverthrow'
 import type { ProjectData } from './project-data.ts'
+import { readAsyncSource, readSource } from './read-source.ts'
 import { selectResults } from './select-results.ts'
 
-/** The ports of one project over its data. The work is done when a method is called, not when its answer is awaited. */
+/**
+ * The ports of one project over its data. The work is done when a method is called, not when its answer is awaited; what
+ * comes from an asynchronous iterable is stored at once when the last of it has come.
+ */
 export function createProjectStorage(data: ProjectData): ProjectStorage {
   return { project: data.project, results: createResultStore(data), groups: createGroupStore(data) }
 }
 
 function createResultStore({ index, reports }: ProjectData): ResultStore {
   return {
-    append: (reportKey, results) => settled(reports.append(reportKey, results)),
-    query: (query) => okAsync(selectResults(index, query)),
+    append(reportKey, source) {
+      const key = checkReportKey(reportKey)
+      if (key.isErr()) return errAsync(key.error)
+      return isAsync(source)
+        ? readAsyncSource(source).andThen((results) => reports.append(reportKey, results))
+        : settled(readSource(source).andThen((results) => reports.append(reportKey, results)))
+    },
+    query: (query, page) => settled(checkPage(page).map((checked) => selectResults(index, query, checked))),
     latest: (item) => okAsync(index.latestOfItem(item)),
     history: (testcase, variant, limit) =>
       okAsync(first(index.ofSeries(testcase, variant).newestFirst(), limit)),
@@ -25,6 +41,12 @@ function createGroupStore({ index, groups }: ProjectData): GroupStore {
     get: (id) => okAsync(groups.get(id)),
     ofItem: (item) => okAsync(index.groupsOfItem(item).flatMap((id) => groups.get(id) ?? [])),
   }
+}
+
+function isAsync(
+  source: Iterable<TestResult> | AsyncIterable<TestResult>,
+): source is AsyncIterable<TestResult> {
+  return typeof source === 'object' && source !== null && Symbol.asyncIterator in source
 }
 
 function settled<Value, Failure>(result: Result<Value, Failure>): ResultAsync<Value, Failure> {

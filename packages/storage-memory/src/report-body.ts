@@ -1,4 +1,5 @@
 import { compareText, digestOfJson, type Digest } from '@gatewright/core/canonical'
+import { andMore } from '@gatewright/core/errors'
 import type { KeyConflict } from '@gatewright/core/ports'
 import {
   formatPath,
@@ -25,18 +26,16 @@ export interface ReportBody {
  * `[3].outcome`, or the conflict when one id stands for two different results.
  */
 export function readReportBody(
-  input: Iterable<unknown>,
+  input: readonly unknown[],
   outcomes: OutcomeSet,
 ): Result<ReportBody, SchemaError | KeyConflict> {
   const results: TestResult[] = []
   const problems: Problem[] = []
-  let index = 0
-  for (const candidate of input) {
+  for (const [index, candidate] of input.entries()) {
     parseTestResult(candidate, outcomes).match(
       (result) => results.push(deepFreeze(result)),
       (error) => problems.push(...error.problems.map((problem) => inResult(index, problem))),
     )
-    index++
   }
   if (problems.length > 0) return err(schemaError(problems))
   return distinctById(results).map((distinct) => ({
@@ -47,12 +46,11 @@ export function readReportBody(
 
 function inResult(index: number, problem: Problem): Problem {
   const keys = [index, ...problem.keys]
-  return { path: formatPath(keys), keys, message: problem.message }
+  return { ...problem, path: formatPath(keys), keys }
 }
 
 function schemaError(problems: readonly Problem[]): SchemaError {
-  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
-  const message = `${problems[0]?.path}: ${problems[0]?.message}${more}`
+  const message = `${problems[0]?.path}: ${problems[0]?.message}${andMore(problems.length)}`
   return { kind: 'schema/invalid', message, retryable: false, problems }
 }
 

@@ -15,7 +15,7 @@ export interface StoredReport {
 
 /** Which reports were handed in, and with what. */
 export interface ReportLog {
-  append(reportKey: string, results: Iterable<unknown>): Result<AppendReceipt, KeyConflict | SchemaError>
+  append(reportKey: string, results: readonly unknown[]): Result<AppendReceipt, KeyConflict | SchemaError>
   /** All reports, in the order of their keys. */
   reports(): readonly StoredReport[]
 }

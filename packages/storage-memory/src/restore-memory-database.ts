@@ -1,4 +1,5 @@
 import type { ErrorValue } from '@gatewright/core/errors'
+import { checkReportKey, projectName } from '@gatewright/core/ports'
 import { presetOutcomes, type OutcomeSet } from '@gatewright/core/schema'
 import { err, ok, type Result } from 'neverthrow'
 import {
@@ -92,6 +93,7 @@ function replay(
 ): Result<void, string> {
   if (entry.kind === 'snapshot') return ok()
   if (entry.kind === 'project') {
+    if (!isProjectName(entry.project)) return err('Not the name of a project.')
     projectOf(projects, entry.project, outcomes)
     return ok()
   }
@@ -99,12 +101,20 @@ function replay(
   if (!data) return err(`No line before declares the project "${entry.project}".`)
   const done =
     entry.kind === 'report'
-      ? data.reports.append(entry.reportKey, entry.results)
+      ? checkReportKey(entry.reportKey).andThen((key) => data.reports.append(key, entry.results))
       : data.groups.put(entry.group)
   return done.match(
     () => ok(),
     (error) => err(error.message),
   )
+}
+
+function isProjectName(text: string): boolean {
+  try {
+    return projectName(text) === text
+  } catch {
+    return false
+  }
 }
 
 function parseJson(text: string): Result<unknown, void> {

@@ -1,11 +1,22 @@
-import type { ResultQuery } from '@gatewright/core/ports'
+import { cursorAfter, type CheckedPage, type ResultPage, type ResultQuery } from '@gatewright/core/ports'
 import { compareInstants, itemKey, variantIncludes, type TestResult } from '@gatewright/core/schema'
 import type { ResultIndex } from './result-index.ts'
 import type { Timeline } from './timeline.ts'
 
-/** The results that a query asks for, newest first. */
-export function selectResults(index: ResultIndex, query: ResultQuery): readonly TestResult[] {
-  return [...narrowestTimeline(index, query).newestFirst()].filter((result) => matchesQuery(result, query))
+/** A page of the results that a query asks for, newest first. */
+export function selectResults(
+  index: ResultIndex,
+  query: ResultQuery,
+  { limit, after }: CheckedPage,
+): ResultPage {
+  const results: TestResult[] = []
+  for (const result of narrowestTimeline(index, query).newestFirst(after)) {
+    if (!matchesQuery(result, query)) continue
+    const last = results.length < limit ? undefined : results.at(-1)
+    if (last) return { results, next: cursorAfter(last) }
+    results.push(result)
+  }
+  return { results }
 }
 
 /** A run is mostly smaller than an item, and an item is smaller than the project. */

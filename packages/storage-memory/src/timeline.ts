@@ -1,10 +1,12 @@
-import { compareResults, type TestResult } from '@gatewright/core/schema'
+import { compareText } from '@gatewright/core/canonical'
+import type { ResultPlace } from '@gatewright/core/ports'
+import { compareInstants, compareResults, type TestResult } from '@gatewright/core/schema'
 
 /** Results in the order of time, whatever order they came in. */
 export interface Timeline {
   add(result: TestResult): void
-  /** The results from the newest to the oldest: the reverse of `compareResults`. */
-  newestFirst(): IterableIterator<TestResult>
+  /** The results from the newest to the oldest: the reverse of `compareResults`; with a place, those behind it. */
+  newestFirst(after?: ResultPlace): IterableIterator<TestResult>
 }
 
 /**
@@ -19,13 +21,28 @@ export function createTimeline(): Timeline {
       if (last && compareResults(last, result) > 0) sorted = false
       results.push(result)
     },
-    *newestFirst() {
+    *newestFirst(after) {
       if (!sorted) results.sort(compareResults)
       sorted = true
-      for (let index = results.length - 1; index >= 0; index--) {
+      const count = after ? countBefore(results, after) : results.length
+      for (let index = count - 1; index >= 0; index--) {
         const result = results[index]
         if (result) yield result
       }
     },
   }
+}
+
+/** How many of the sorted results are older than a place. */
+function countBefore(results: readonly TestResult[], { submittedAt, id }: ResultPlace): number {
+  let [low, high] = [0, results.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const result = results[middle]
+    const isBefore =
+      result && (compareInstants(result.submittedAt, submittedAt) || compareText(result.id, id)) < 0
+    if (isBefore) low = middle + 1
+    else high = middle
+  }
+  return low
 }

@@ -1,6 +1,7 @@
 import { orThrow } from '@gatewright/core/errors'
+import { queryAll } from '@gatewright/core/ports'
 import { compareResults, TestResultSchema, GroupSchema } from '@gatewright/core/schema'
-import { createMemoryDatabase } from '@gatewright/storage-memory'
+import { createMemoryDatabase, restoreMemoryDatabase, snapshotLines } from '@gatewright/storage-memory'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { arbitraries, databaseAfter, writes } from './support/gather.ts'
@@ -11,7 +12,7 @@ describe('createMemoryDatabase', () => {
       fc.asyncProperty(writes, async (calls) => {
         const database = await databaseAfter(calls)
         for (const { project, groups } of database.contents()) {
-          const all = (await database.open(project).results.query({}))._unsafeUnwrap()
+          const all = orThrow(await queryAll(database.open(project).results, {}))
           expect(all).toEqual([...all].sort(compareResults).reverse())
           expect(new Set(all.map(({ id }) => id)).size).toBe(all.length)
           for (const result of all) expect(TestResultSchema.safeParse(result).success).toBe(true)
@@ -39,7 +40,7 @@ describe('createMemoryDatabase', () => {
               (!query.testcase || query.testcase === result.testcase) &&
               (!query.group || result.groups.includes(query.group)),
           )
-        expect((await storage.results.query(query))._unsafeUnwrap()).toEqual(expected)
+        expect(orThrow(await queryAll(storage.results, query))).toEqual(expected)
       }),
     )
   })
@@ -73,7 +74,45 @@ describe('createMemoryDatabase', () => {
       yield result!
       throw new Error('The source broke.')
     }
-    expect(() => storage.results.append('r', broken())).toThrow('The source broke.')
-    expect((await storage.results.query({}))._unsafeUnwrap()).toEqual([])
+    const error = (await storage.results.append('r', broken()))._unsafeUnwrapErr()
+    expect(error).toMatchObject({ kind: 'store/source-failed', cause: { message: 'The source broke.' } })
+    expect(orThrow(await queryAll(storage.results, {}))).toEqual([])
+  })
+
+  it('says of each problem what sort of fault it is and what would be right', async () => {
+    const [result] = fc.sample(arbitraries.result, { numRuns: 1, seed: 1 })
+    const { id: _, ...wrong } = { ...result!, atempt: 1 }
+    const answer = await createMemoryDatabase()
+      .open('p')
+      .results.append('r', [wrong as never])
+    expect(answer._unsafeUnwrapErr()).toMatchObject({
+      kind: 'schema/invalid',
+      message: expect.stringContaining('(and 1 more)'),
+      problems: [
+        { path: '[0].id', code: 'missing', hint: 'a value of type string is needed.' },
+        { path: '[0].atempt', code: 'unknown-key', hint: 'did you mean "attempt"?' },
+      ],
+    })
+  })
+
+  const names = ['', '\ud800', 'a\nb', ' p', 'p'.repeat(513)]
+  it.each(names)('does not open the project %j, which nobody could save', (project) => {
+    expect(() => createMemoryDatabase().open(project)).toThrow(TypeError)
+  })
+
+  it('holds nothing that cannot be saved, whatever it was asked to keep', async () => {
+    const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\ud800', 'k\udfff', 'a\0'))
+    await fc.assert(
+      fc.asyncProperty(text, text, async (project, reportKey) => {
+        const database = createMemoryDatabase()
+        try {
+          void (await database.open(project).results.append(reportKey, []))
+        } catch (error) {
+          expect(error).toBeInstanceOf(TypeError)
+        }
+        const lines = [...snapshotLines(database)]
+        expect(restoreMemoryDatabase(lines).isOk()).toBe(true)
+      }),
+    )
   })
 })

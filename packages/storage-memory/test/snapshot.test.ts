@@ -149,6 +149,18 @@ describe('a snapshot', () => {
       line: 2,
       reason: 'invalid',
     },
+    {
+      fault: 'a name that no project can have',
+      lines: [header, '{"kind":"project","project":"\\ud800"}'],
+      line: 2,
+      reason: 'invalid',
+    },
+    {
+      fault: 'a key that no report can have',
+      lines: [header, project, report.replace('"r"', '"\\ud800"')],
+      line: 3,
+      reason: 'invalid',
+    },
     { fault: 'a report before its project', lines: [header, report], line: 2, reason: 'invalid' },
     {
       fault: 'a group of an unknown project',

@@ -7,7 +7,20 @@ const emptyPage = `# Errors
 
 Everything that can fail returns a neverthrow \`Result\`. The error in it is plain data: \`kind\`, \`message\`, \`retryable\`,
 perhaps \`cause\`, and the facts of its kind. Match on \`kind\`: it is stable, the message is for people and may change.
-\`errorRegistry\` of \`@gatewright/core/errors\` holds this table as data.
+\`errorRegistry\` of \`@gatewright/core/errors\` holds the kinds that core and its ports know; a package that returns kinds of its own has
+an \`errorRegistry\` as well. A host spreads them into one, for no two packages share a kind:
+
+\`\`\`ts
+import { errorRegistry, type ErrorRegistration } from '@gatewright/core/errors'
+import { errorRegistry as storageErrors } from '@gatewright/storage-memory'
+
+const all: Readonly<Record<string, ErrorRegistration>> = { ...errorRegistry, ...storageErrors }
+console.log(all['store/corrupt-snapshot']?.httpStatus) // 500
+\`\`\`
+
+A \`schema/invalid\` and a \`policy/invalid\` list their \`problems\`. A problem has a path, a message, perhaps a \`hint\` of what would be
+right, and a \`code\` for programs: \`unknown-key\`, \`missing\`, \`wrong-type\`, \`not-allowed\`, \`out-of-range\`, \`bad-format\`, \`duplicate\`, or \`invalid\`
+for anything else.
 
 ${start}
 ${end}

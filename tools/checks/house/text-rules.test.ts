@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { test } from 'node:test'
 import { findClocks } from './clocks.ts'
 import { findFocusedTests } from './focused-tests.ts'
-import { findLeaks } from './leaks.ts'
+import { findLeaks, leakRules } from './leaks.ts'
 import { findNames } from './names.ts'
 import { findSpawns } from './spawns.ts'
 
@@ -46,6 +46,32 @@ test('leaks: machine paths and registry hosts', () => {
     'see docs/work/a.md',
   ]
   assert.deepEqual(lines(findLeaks('a.md', text.join('\n'))), [1, 2])
+})
+
+test('leaks: what npm and the user are called on a machine, wherever the clone stands', () => {
+  const [home, temp] = ['/srv/people/ann', '/var/scratch']
+  const registries = ['https://packages.example.org/npm/']
+  const rules = leakRules({ home, user: 'ann', temp, registries })
+  const text = [
+    `at ${home}/x.ts`,
+    `at ${temp}/run-1`,
+    ['at /Us', 'ers/ann/x'].join(''),
+    ['at /ho', 'me/bob/x'].join(''),
+    ['/var/fol', 'ders/ab/x'].join(''),
+    'https://packages.example.org/npm/zod',
+    'https://packages.example.com/npm/zod',
+    'docs/srv/people/ann/x',
+    '/srv/peopleXann/x',
+  ]
+  assert.deepEqual(lines(findLeaks('a.md', text.join('\n'), rules)), [1, 2, 3, 4, 5, 6])
+})
+
+test('leaks: a machine without names of its own objects to nothing but what all do', () => {
+  const rules = leakRules({ home: '/', user: 'root', temp: '/tmp', registries: [''] })
+  assert.deepEqual(
+    findLeaks('a.md', ['run /tmp/x', ['see /ro', 'ot/x'].join(''), 'plain text'].join('\n'), rules),
+    [],
+  )
 })
 
 test('names: kebab-case for files and folders', () => {

@@ -194,6 +194,23 @@ const documents: readonly Violation[] = [
     names: /lacks planted\/kind/,
   },
   {
+    name: 'a kind of error that nobody returns',
+    gate: errors,
+    plant: (copy) => {
+      const registry = 'packages/storage-memory/src/error-registry.ts'
+      copy.write(
+        registry,
+        copy
+          .read(registry)
+          .replace(
+            '> = {\n',
+            "$&  'planted/kind': { meaning: 'x', retryable: false, httpStatus: 500, category: 'database' },\n",
+          ),
+      )
+    },
+    names: /storage-memory .*planted\/kind is registered, and nobody returns it/,
+  },
+  {
     name: 'a kind of error that only the documentation knows',
     gate: errors,
     plant: (copy) => copy.append('docs/errors.md', '\n| `planted/kind` | x | no | 400 | validation |\n'),

@@ -1,4 +1,7 @@
-/** The closed set of error kinds; {@link errorRegistry} says what each means. */
+/**
+ * The closed set of error kinds that this package's functions return and its ports ask for; {@link errorRegistry} says
+ * what each means. Other packages have a registry of their own.
+ */
 export type ErrorKind =
   | 'schema/invalid'
   | 'testcase/invalid-name'
@@ -8,7 +11,6 @@ export type ErrorKind =
   | 'outcome/unknown'
   | 'instant/invalid'
   | 'policy/invalid'
-  | 'waiver/invalid-event'
   | 'report/empty'
   | 'report/unsupported-format'
   | 'report/malformed'
@@ -18,9 +20,10 @@ export type ErrorKind =
   | 'report/limit-exceeded'
   | 'report/aborted'
   | 'report/source-failed'
+  | 'report/parser-failed'
   | 'store/unavailable'
   | 'store/key-conflict'
-  | 'store/corrupt-snapshot'
+  | 'store/source-failed'
 
 /** The six groups a host may want to count or route errors by. */
 export type ErrorCategory =
@@ -50,7 +53,18 @@ function unreadable(meaning: string, httpStatus: number = 422): ErrorRegistratio
   return { meaning, retryable: false, httpStatus, category: 'processing' }
 }
 
-/** Every kind of error that Gatewright's packages return, with what never changes about it. */
+/**
+ * Every kind of {@link ErrorKind}, with what never changes about it.
+ *
+ * A host that uses several packages spreads their registries into one; no two packages share a kind.
+ *
+ * @example
+ * import { errorRegistry, type ErrorRegistration } from '@gatewright/core/errors'
+ * import { errorRegistry as storageErrors } from '@gatewright/storage-memory'
+ *
+ * const all: Readonly<Record<string, ErrorRegistration>> = { ...errorRegistry, ...storageErrors }
+ * console.log(all['store/corrupt-snapshot']?.httpStatus) // 500
+ */
 export const errorRegistry: Readonly<Record<ErrorKind, ErrorRegistration>> = {
   'schema/invalid': validation(
     'The data does not have the shape its schema asks for; `problems` lists every fault with its path.',
@@ -68,7 +82,6 @@ export const errorRegistry: Readonly<Record<ErrorKind, ErrorRegistration>> = {
   'policy/invalid': validation(
     'A policy cannot be used as written; `problems` lists every fault with its place.',
   ),
-  'waiver/invalid-event': validation('The waiver event does not follow from the events before it.', 409),
   'report/empty': unreadable('The report holds no bytes, or nothing but white space.'),
   'report/unsupported-format': unreadable(
     'The content is not a report format that any registered parser reads.',
@@ -93,6 +106,10 @@ export const errorRegistry: Readonly<Record<ErrorKind, ErrorRegistration>> = {
     httpStatus: 502,
     category: 'processing',
   },
+  'report/parser-failed': unreadable(
+    'A parser, perhaps one of somebody else, threw instead of answering.',
+    500,
+  ),
   'store/unavailable': {
     meaning: 'The store cannot be reached or refused the work for now.',
     retryable: true,
@@ -105,10 +122,10 @@ export const errorRegistry: Readonly<Record<ErrorKind, ErrorRegistration>> = {
     httpStatus: 409,
     category: 'database',
   },
-  'store/corrupt-snapshot': {
-    meaning: 'A stored snapshot cannot be read back; `line` says where.',
-    retryable: false,
-    httpStatus: 500,
+  'store/source-failed': {
+    meaning: 'The source of the results failed before all of them were read; none is stored.',
+    retryable: true,
+    httpStatus: 502,
     category: 'database',
   },
 }

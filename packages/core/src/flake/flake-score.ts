@@ -20,7 +20,10 @@ export interface FlakeScore {
   readonly testcase: string
   readonly variant: Variant
   readonly state: FlakeState
-  /** Between 0 and 1; higher is flakier. What it measures is the model's: see `modelVersion`. */
+  /**
+   * Between 0 and 1; higher is flakier. What it measures is the model's: see `modelVersion`. A guess from nothing, 0.5 in
+   * the model that comes along, while `samples` is 0: look at `state` before you sort by it.
+   */
   readonly score: number
   /** Where the true value lies with 95 % probability, as far as the model goes. */
   readonly interval: ProbabilityInterval

@@ -8,7 +8,7 @@ import type { OutcomeSet } from '../schema/outcome.ts'
  * Which attempts count.
  *
  * - `all` (default): every attempt; a pass after a failure is flaky.
- * - `latest`: the last one alone.
+ * - `latest`: the last one alone, by time and then by id; the number of the attempt does not matter.
  * - `any-pass`: one pass among the first `maxAttempts` is enough; later tries can't help.
  * - `last-n`: `minPass` passes among the last `n`.
  */
@@ -39,6 +39,7 @@ export function countAttempts(
       result,
       class: classOf(result.outcome, outcomes),
       skipKind: result.skipKind,
+      groups: result.groups,
     })),
   ).filter((attempt) => attempt.class !== 'info')
   switch (attempts.keep) {

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../canonical/canonical-json.ts'
 import { compareText } from '../canonical/compare-text.ts'
-import { digestOfJson } from '../canonical/digest.ts'
+import { digestOfJson, type Digest } from '../canonical/digest.ts'
+import { isInstant } from '../schema/compare-instants.ts'
 import { matchesGlob } from '../schema/glob.ts'
 import { isWaiverActive } from '../waiver/fold-waivers.ts'
 import type { DecisionQuery } from './decision-query.ts'
@@ -10,6 +11,7 @@ import { evaluateRules, foldChildren, type Evaluation } from './evaluation.ts'
 import { indexEvidence, type EvidenceIndex } from './evidence-index.ts'
 import type { Evidence } from './evidence.ts'
 import { leavesOf } from './leaves.ts'
+import { isFrozenThrough } from './freeze.ts'
 import { outcomeProfile } from './outcome-profile.ts'
 import type { Policy } from './policy.ts'
 import { requirementViews } from './requirement-views.ts'
@@ -22,7 +24,8 @@ import { summarize } from './summarize.ts'
  * Every policy that applies must be satisfied. Where none applies the answer is `not-applicable`, which is a closed gate.
  * Results of another subject and evidence that came after `knownAt` are not looked at.
  *
- * Never fails: policies and evidence that passed their schemas give a decision.
+ * Never fails: policies, evidence and a query that passed their schemas give a decision. A time that is no instant is a
+ * mistake of the program and throws a `TypeError`: read without its zone, it would mean another moment on another machine.
  *
  * @example
  * import { decide, definePolicy, passing } from '@gatewright/core/policy'
@@ -40,8 +43,14 @@ import { summarize } from './summarize.ts'
  * console.log(decision.status) // pending: dist.rpmlint has no result
  */
 export function decide(policies: readonly Policy[], evidence: Evidence, query: DecisionQuery): Decision {
+  for (const at of [query.at, query.knownAt ?? query.at]) {
+    if (!isInstant(at))
+      throw new TypeError(
+        `"${at}" is not an instant; a decision needs RFC 3339 in UTC, as 2026-11-22T04:19:00Z.`,
+      )
+  }
   const index = indexEvidence(evidence, query)
-  const applying = uniquePolicies(policies).filter((policy) => applies(policy, evidence, query))
+  const applying = uniquePolicies(policies.filter((policy) => applies(policy, evidence, query)))
   const tree = decideTree(applying, evidence, query, index)
   const leaves = leavesOf(tree)
   const satisfied = leaves.filter((leaf) => leaf.status === 'satisfied').length
@@ -55,6 +64,7 @@ export function decide(policies: readonly Policy[], evidence: Evidence, query: D
     policies: applying.map((policy) => ({ id: policy.id, digest: policyDigest(policy) })),
     tree,
     requirements: requirementViews(leaves),
+    warnings: [],
     unusedWaivers: index.waivers
       .filter(
         (waiver) =>
@@ -148,8 +158,15 @@ function uniquePolicies(policies: readonly Policy[]): Policy[] {
   return [...byKey].sort(([a], [b]) => compareText(a, b)).map(([, policy]) => policy)
 }
 
-function policyDigest(policy: Policy): ReturnType<typeof digestOfJson> {
-  return digestOfJson(policy as unknown as JsonValue)
+/** Of policies that can't change any more: they are asked again and again. */
+const knownDigests = new WeakMap<Policy, Digest>()
+
+function policyDigest(policy: Policy): Digest {
+  const known = knownDigests.get(policy)
+  if (known) return known
+  const digest = digestOfJson(policy as unknown as JsonValue)
+  if (isFrozenThrough(policy)) knownDigests.set(policy, digest)
+  return digest
 }
 
 function isFor(scope: Evidence['subject'], { subject }: Evidence): boolean {

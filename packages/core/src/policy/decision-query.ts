@@ -1,4 +1,8 @@
-import type { Instant } from '../schema/instant.ts'
+import * as z from 'zod'
+import { exactly } from '../schema/exactly.ts'
+import { InstantSchema, type Instant } from '../schema/instant.ts'
+import { strictObject } from '../schema/strict-object.ts'
+import { lineOfText } from '../schema/text.ts'
 
 /** What is asked of the policies. */
 export interface DecisionQuery {
@@ -10,3 +14,12 @@ export interface DecisionQuery {
   /** Evidence that came later is not looked at; `at` by default. */
   readonly knownAt?: Instant
 }
+
+export const DecisionQuerySchema: z.ZodType<DecisionQuery> = exactly<DecisionQuery>()(
+  strictObject({
+    decisionContext: lineOfText(256),
+    purpose: z.exactOptional(lineOfText(256)),
+    at: InstantSchema,
+    knownAt: z.exactOptional(InstantSchema),
+  }),
+)

@@ -23,6 +23,7 @@ export type ReasonCode =
   | 'run-open'
   | 'run-aborted'
   | 'run-results-missing'
+  | 'run-unknown'
   | 'all-met'
   | 'enough-met'
   | 'not-met'
@@ -90,6 +91,8 @@ export interface Decision {
   readonly policies: readonly { readonly id: string; readonly digest: Digest }[]
   readonly tree: DecisionNode
   readonly requirements: readonly RequirementView[]
+  /** Nodes that warn without closing the gate. Nothing does so yet. */
+  readonly warnings: readonly DecisionNode[]
   /** Active waivers for the subject that this decision did not need. */
   readonly unusedWaivers: readonly string[]
   readonly validUntil: Instant | null

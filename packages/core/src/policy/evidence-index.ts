@@ -10,6 +10,7 @@ import type { SubjectRef } from '../schema/subject.ts'
 import { variantKey } from '../schema/variant-key.ts'
 import type { Variant } from '../schema/variant.ts'
 import type { WaiverEvent } from '../schema/waiver.ts'
+import { countByGroup } from '../verdict/completeness.ts'
 import { uniqueResults } from '../verdict/fold-verdicts.ts'
 import { foldWaivers } from '../waiver/fold-waivers.ts'
 import type { WaiverState } from '../waiver/waiver-state.ts'
@@ -26,8 +27,9 @@ export interface EvidenceSlot {
 export interface EvidenceIndex {
   /** Slots by testcase, each list by variant. */
   readonly slots: ReadonlyMap<string, readonly EvidenceSlot[]>
-  readonly results: readonly TestResult[]
   readonly groups: readonly Group[]
+  /** How many different results of each group are at hand, also of groups that nobody declared. */
+  readonly resultCounts: ReadonlyMap<string, number>
   readonly lists: Readonly<Record<string, readonly string[]>>
   readonly quarantine: readonly QuarantineEntry[]
   readonly waivers: readonly WaiverState[]
@@ -50,8 +52,8 @@ export function indexEvidence(evidence: Evidence, query: DecisionQuery): Evidenc
   const lists = evidence.lists ?? {}
   return {
     slots: slotsByTestcase(results),
-    results,
     groups,
+    resultCounts: countByGroup(results),
     lists,
     quarantine,
     waivers: foldWaivers(waiverEvents, query.at),

@@ -93,6 +93,7 @@ export function wayToSatisfy(leaf: DecisionNode, itemType: string = 'item'): str
   switch (leaf.code) {
     case 'run-open':
       return `the end of the run: ${leaf.message}`
+    case 'run-unknown':
     case 'run-aborted':
     case 'run-results-missing':
       return `a complete run: ${leaf.message}`

@@ -1,7 +1,7 @@
 export type { Attempts } from './attempts.ts'
 export { blockers, type Blockers } from './blockers.ts'
 export { decide } from './decide.ts'
-export type { DecisionQuery } from './decision-query.ts'
+export { DecisionQuerySchema, type DecisionQuery } from './decision-query.ts'
 export type { Citations, Decision, DecisionNode, ReasonCode, RequirementView } from './decision.ts'
 export { EvidenceSchema, type Evidence } from './evidence.ts'
 export { explain, wayToSatisfy, type ExplainOptions } from './explain.ts'

@@ -1,84 +1,152 @@
 import { compareText } from '../canonical/compare-text.ts'
 import { matchesGlob, type Glob } from '../schema/glob.ts'
 import type { Group } from '../schema/group.ts'
-import { groupCompleteness } from '../verdict/summarize-group.ts'
+import type { TestResult } from '../schema/result.ts'
+import { classOf } from '../verdict/fold-verdicts.ts'
+import { completenessOf, type Completeness } from '../verdict/completeness.ts'
 import type { DecisionNode, ReasonCode } from './decision.ts'
 import type { Evaluation } from './evaluation.ts'
-import type { EvidenceIndex } from './evidence-index.ts'
+import type { EvidenceIndex, EvidenceSlot } from './evidence-index.ts'
 import type { Population } from './population.ts'
 import type { Status } from './status.ts'
 
-/** The testcases of a population, and the leaves that say whether they are all there. */
+/** A testcase of a population with the slots that speak for it; none where nothing does. */
+export interface Member {
+  readonly testcase: string
+  readonly slots: readonly EvidenceSlot[]
+}
+
+/** The members of a population, and the leaves that say whether they are all there. */
 export interface Members {
-  readonly testcases: readonly string[]
+  readonly members: readonly Member[]
   readonly completeness: readonly DecisionNode[]
 }
 
 /** Resolves a population against the evidence. */
-export function membersOf(population: Population, path: string, { evidence }: Evaluation): Members {
-  const reported = (glob: string): string[] =>
-    [...evidence.slots.keys()].filter((testcase) => matchesGlob(glob, testcase)).sort(compareText)
-  if ('list' in population) return listed(population.list, path, evidence.lists)
-  if ('group' in population) {
-    return {
-      testcases: reported(population.testcases),
-      completeness: runLeaves(runsOf(population.runs ?? '*', evidence), path, evidence.results),
-    }
-  }
-  if ('observed' in population) {
-    const testcases = reported(population.observed)
-    const words = `${testcases.length} of at least ${population.minCount} testcases were reported`
-    const enough = testcases.length >= population.minCount
-    const leaf = enough
+export function membersOf(population: Population, path: string, evaluation: Evaluation): Members {
+  const { evidence } = evaluation
+  if ('list' in population) return listed(population.list, path, evidence)
+  if ('group' in population) return ofCompleteRuns(population, path, evaluation)
+  if ('observed' in population) return observed(population, path, evidence)
+  return { members: namedMembers(population.testcases, evidence), completeness: [] }
+}
+
+function namedMembers(testcases: readonly string[], { slots }: EvidenceIndex): Member[] {
+  return [...new Set(testcases)]
+    .sort(compareText)
+    .map((testcase) => ({ testcase, slots: slots.get(testcase) ?? [] }))
+}
+
+function reportedMembers(glob: Glob, { slots }: EvidenceIndex): Member[] {
+  return [...slots]
+    .filter(([testcase]) => matchesGlob(glob, testcase))
+    .sort(([one], [other]) => compareText(one, other))
+    .map(([testcase, own]) => ({ testcase, slots: own }))
+}
+
+function observed(
+  population: Extract<Population, { readonly observed: Glob }>,
+  path: string,
+  evidence: EvidenceIndex,
+): Members {
+  const members = reportedMembers(population.observed, evidence)
+  const words = `${members.length} of at least ${population.minCount} testcases were reported`
+  const leaf =
+    members.length >= population.minCount
       ? completenessLeaf(`${path}#count`, 'satisfied', 'enough-met', words)
       : completenessLeaf(`${path}#count`, 'pending', 'insufficient-data', words)
-    return { testcases, completeness: [leaf] }
-  }
-  return { testcases: [...new Set(population.testcases)].sort(compareText), completeness: [] }
+  return { members, completeness: [leaf] }
 }
 
-function listed(name: string, path: string, lists: Readonly<Record<string, readonly string[]>>): Members {
-  const list = Object.hasOwn(lists, name) ? lists[name] : undefined
-  if (list) return { testcases: [...new Set(list)].sort(compareText), completeness: [] }
+function ofCompleteRuns(
+  population: Extract<Population, { readonly group: 'complete' }>,
+  path: string,
+  { evidence, profile }: Evaluation,
+): Members {
+  const scope = runsInScope(population.runs ?? '*', evidence)
+  const own = new Set(scope.map((group) => group.id))
+  // A failure counts wherever it was reported; only the runs that are asked for can show a pass.
+  const speaks = ({ groups, outcome }: TestResult): boolean =>
+    groups.some((id) => own.has(id)) ||
+    ['fail', 'error', 'incomplete'].includes(classOf(outcome, profile.classes))
+  const members = reportedMembers(population.testcases, evidence)
+    .map(({ testcase, slots }) => ({
+      testcase,
+      slots: slots
+        .map(({ variant, results }) => ({ variant, results: results.filter(speaks) }))
+        .filter(({ results }) => results.length > 0),
+    }))
+    .filter(({ slots }) => slots.length > 0)
+  return { members, completeness: runLeaves(population.runs ?? '*', scope, path, evidence) }
+}
+
+function listed(name: string, path: string, evidence: EvidenceIndex): Members {
+  const list = Object.hasOwn(evidence.lists, name) ? evidence.lists[name] : undefined
+  if (list) return { members: namedMembers(list, evidence), completeness: [] }
   const leaf = completenessLeaf(`${path}#list`, 'pending', 'missing-fact', `the list "${name}" is not known`)
-  return { testcases: [], completeness: [{ ...leaf, cites: { facts: [name] } }] }
+  return { members: [], completeness: [{ ...leaf, cites: { facts: [name] } }] }
 }
 
-/** The runs that must be complete: those that match, without the unfinished ones that a complete run replaces. */
-function runsOf(glob: Glob, { groups, results }: EvidenceIndex): Group[] {
-  const complete = groups.filter((group) => groupCompleteness(group, results).complete)
-  const replaced = new Set(complete.map((group) => group.replaces))
-  return groups.filter(
-    (group) => matchesGlob(glob, group.id) && (complete.includes(group) || !replaced.has(group.id)),
+/** The runs that match, without the unfinished ones that a complete run of them replaces, be it through others. */
+function runsInScope(glob: Glob, evidence: EvidenceIndex): Group[] {
+  const matching = evidence.groups.filter((group) => matchesGlob(glob, group.id))
+  const isComplete = (group: Group): boolean => completenessOf(group, evidence.resultCounts).complete
+  const settled = new Set(matching.filter(isComplete).map((group) => group.id))
+  for (let before = -1; before < settled.size;) {
+    before = settled.size
+    for (const { id, replaces } of matching)
+      if (replaces !== undefined && settled.has(id)) settled.add(replaces)
+  }
+  // A run that is told twice, complete and not, is not complete.
+  const replaced = new Set(
+    matching.flatMap(({ id, replaces }) =>
+      replaces !== undefined && settled.has(id) && replaces !== id ? [replaces] : [],
+    ),
   )
+  return matching.filter((group) => isComplete(group) || !replaced.has(group.id))
 }
 
 function runLeaves(
-  groups: readonly Group[],
+  glob: Glob,
+  scope: readonly Group[],
   path: string,
-  results: Parameters<typeof groupCompleteness>[1],
+  evidence: EvidenceIndex,
 ): DecisionNode[] {
-  if (groups.length === 0)
-    return [completenessLeaf(`${path}#run`, 'pending', 'missing', 'no run was reported')]
-  return groups.map((group, index) => {
+  const told = new Set(evidence.groups.map((group) => group.id))
+  const untold = [...evidence.resultCounts.keys()]
+    .filter((id) => matchesGlob(glob, id) && !told.has(id))
+    .sort(compareText)
+  if (scope.length === 0 && untold.length === 0)
+    return [
+      completenessLeaf(
+        `${path}#run`,
+        'pending',
+        'missing',
+        glob === '*' ? 'no run was reported' : `no run "${glob}" was reported`,
+      ),
+    ]
+  const leaves = scope.map((group, index) => {
     // Two records under one id both count; each has a path of its own.
-    const before = groups.slice(0, index).filter((other) => other.id === group.id).length
-    const { status, code, words } = runAnswer(group, results)
-    const leaf = completenessLeaf(
-      `${path}#run${before === 0 ? '' : before + 1}:${group.id}`,
-      status,
-      code,
-      `run ${group.id} ${words}`,
-    )
-    return { ...leaf, cites: { groups: [group.id] } }
+    const before = scope.slice(0, index).filter((other) => other.id === group.id).length
+    const { status, code, words } = runAnswer(completenessOf(group, evidence.resultCounts))
+    return runLeaf(`${path}#run${before === 0 ? '' : before + 1}`, group.id, status, code, words)
   })
+  // Results came of a run that nobody has declared: how much of it is there?
+  const unknown = untold.map((id) =>
+    runLeaf(`${path}#run`, id, 'pending', 'run-unknown', 'is not known, but results of it are'),
+  )
+  return [...leaves, ...unknown]
 }
 
-function runAnswer(
-  group: Group,
-  results: Parameters<typeof groupCompleteness>[1],
-): { readonly status: Status; readonly code: ReasonCode; readonly words: string } {
-  const completeness = groupCompleteness(group, results)
+function runLeaf(path: string, id: string, status: Status, code: ReasonCode, words: string): DecisionNode {
+  return { ...completenessLeaf(`${path}:${id}`, status, code, `run ${id} ${words}`), cites: { groups: [id] } }
+}
+
+function runAnswer(completeness: Completeness): {
+  readonly status: Status
+  readonly code: ReasonCode
+  readonly words: string
+} {
   if (completeness.complete) return { status: 'satisfied', code: 'run-complete', words: 'is complete' }
   switch (completeness.reason) {
     case 'open':

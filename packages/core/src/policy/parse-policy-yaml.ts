@@ -10,7 +10,7 @@ import {
   type Document,
   type Node,
 } from 'yaml'
-import { formatPath } from '../schema/schema-error.ts'
+import { formatPath, type Problem } from '../schema/schema-error.ts'
 import { parsePolicy } from './parse-policy.ts'
 import { policyError, type PolicyError, type PolicyProblem } from './policy-error.ts'
 import type { Policy } from './policy.ts'
@@ -51,7 +51,10 @@ export function parsePolicyYaml(
   options: ParsePolicyYamlOptions = {},
 ): Result<Policy[], PolicyError> {
   if (text.length > longestText)
-    return failed([{ keys: [], message: `Longer than ${longestText} characters.` }], options)
+    return failed(
+      [{ keys: [], code: 'out-of-range', message: `Longer than ${longestText} characters.` }],
+      options,
+    )
   const lines = new LineCounter()
   let documents: readonly Document.Parsed[]
   try {
@@ -59,7 +62,8 @@ export function parsePolicyYaml(
     const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false })
     documents = Array.isArray(parsed) ? parsed : []
   } catch (cause) {
-    if (cause instanceof RangeError) return failed([{ keys: [], message: tooDeep }], options)
+    if (cause instanceof RangeError)
+      return failed([{ keys: [], code: 'out-of-range', message: tooDeep }], options)
     throw cause
   }
   const faults = documents.flatMap((document) => documentFaults(document))
@@ -74,9 +78,8 @@ export function parsePolicyYaml(
 }
 
 /** A problem before its offset is turned into line and column. */
-interface Fault {
+interface Fault extends Pick<Problem, 'code' | 'message' | 'hint'> {
   readonly keys: Keys
-  readonly message: string
   readonly offset?: number | undefined
 }
 
@@ -86,7 +89,11 @@ function policiesOf(
   lines: LineCounter,
 ): Result<Policy[], PolicyError> {
   if (documents.length === 0)
-    return failed([{ keys: [], message: 'There is no policy in this text.', offset: 0 }], options, lines)
+    return failed(
+      [{ keys: [], code: 'missing', message: 'There is no policy in this text.', offset: 0 }],
+      options,
+      lines,
+    )
   const policies: Policy[] = []
   const faults: Fault[] = []
   for (const document of documents) {
@@ -96,15 +103,17 @@ function policiesOf(
       (policy) => {
         const isTaken = policies.some((other) => other.id === policy.id)
         if (isTaken)
-          faults.push(faultAt(document, ['id'], `The id "${policy.id}" is taken by a policy above.`))
+          faults.push(
+            faultAt(document, {
+              keys: ['id'],
+              code: 'duplicate',
+              message: `The id "${policy.id}" is taken by a policy above.`,
+            }),
+          )
         policies.push(policy)
       },
       (error) =>
-        faults.push(
-          ...error.problems
-            .slice(0, mostProblems)
-            .map((problem) => faultAt(document, problem.keys, problem.message)),
-        ),
+        faults.push(...error.problems.slice(0, mostProblems).map((problem) => faultAt(document, problem))),
     )
   }
   return faults.length > 0 ? failed(faults.slice(0, mostProblems), options, lines) : ok(policies)
@@ -116,7 +125,7 @@ function plainData(document: Document.Parsed): Result<unknown, Fault> {
   } catch (cause) {
     // The library's answer to an alias of nothing, and to aliases of aliases that would grow without end.
     if (cause instanceof ReferenceError)
-      return err({ keys: [], message: aliasFault(cause.message), offset: 0 })
+      return err({ keys: [], code: 'not-allowed', message: aliasFault(cause.message), offset: 0 })
     throw cause
   }
 }
@@ -136,6 +145,7 @@ function documentFaults(document: Document.Parsed): Fault[] {
   const faults: Fault[] = [...document.errors, ...document.warnings].map((error) => ({
     keys: [],
     // The library answers very deep text with the engine's own words.
+    code: 'bad-format',
     message: error.message.startsWith('Maximum call stack') ? tooDeep : error.message.trim(),
     offset: error.pos[0],
   }))
@@ -144,16 +154,31 @@ function documentFaults(document: Document.Parsed): Fault[] {
     Alias: (_, alias) => {
       aliases++
       if (aliases > mostAliases)
-        faults.push({ keys: [], message: `More than ${mostAliases} aliases.`, offset: alias.range?.[0] })
+        faults.push({
+          keys: [],
+          code: 'out-of-range',
+          message: `More than ${mostAliases} aliases.`,
+          offset: alias.range?.[0],
+        })
       return aliases > mostAliases ? visit.BREAK : undefined
     },
     Map: (_, map) => {
       const seen = new Set<string>()
       for (const { key } of map.items) {
         const value = keyText(key, document)
+        if (value === undefined) {
+          faults.push({
+            keys: [],
+            code: 'wrong-type',
+            message: 'A key is one word or text.',
+            offset: offsetOf(key),
+          })
+          continue
+        }
         if (seen.has(value))
           faults.push({
             keys: [],
+            code: 'duplicate',
             message: `The key ${JSON.stringify(value)} stands here twice.`,
             offset: offsetOf(key),
           })
@@ -163,26 +188,29 @@ function documentFaults(document: Document.Parsed): Fault[] {
     Collection: (_, collection, path) => {
       const levels = path.filter((parent) => isCollection(parent)).length
       if (levels < deepest) return undefined
-      faults.push({ keys: [], message: tooDeep, offset: collection.range?.[0] })
+      faults.push({ keys: [], code: 'out-of-range', message: tooDeep, offset: collection.range?.[0] })
       return visit.BREAK
     },
   })
   return faults
 }
 
-/** A key as plain data will have it: `1` and `"1"` are the same key there, and so is an alias of either. */
-function keyText(key: unknown, document: Document.Parsed): string {
+/**
+ * A key as plain data will have it: `1` and `"1"` are the same key there, and so is an alias of either. Nothing for a key
+ * that is a list, a map or an alias of nothing.
+ */
+function keyText(key: unknown, document: Document.Parsed): string | undefined {
   const node = isAlias(key) ? key.resolve(document) : key
-  if (!isScalar(node)) return (node as Node).toString()
+  if (!isScalar(node)) return undefined
   const value = node.value as string | number | bigint | boolean | null
   return value === null ? '' : String(value)
 }
 
 /** The place of a key; of a key that is missing, the place of what should hold it. */
-function faultAt(document: Document.Parsed, keys: Keys, message: string): Fault {
+function faultAt(document: Document.Parsed, problem: Fault): Fault {
   let node: unknown = document.contents
   let offset = offsetOf(node)
-  for (const key of keys) {
+  for (const key of problem.keys) {
     if (isAlias(node)) node = node.resolve(document)
     if (!isCollection(node)) break
     const pair = isMap(node)
@@ -194,7 +222,7 @@ function faultAt(document: Document.Parsed, keys: Keys, message: string): Fault 
     offset = at
     node = next
   }
-  return { keys, message, offset }
+  return { ...problem, offset }
 }
 
 function offsetOf(node: unknown): number | undefined {
@@ -211,7 +239,7 @@ function failed(
 }
 
 function toProblem(
-  { keys, message, offset }: Fault,
+  { keys, code, message, hint, offset }: Fault,
   { file }: ParsePolicyYamlOptions,
   lines?: LineCounter,
 ): PolicyProblem {
@@ -219,7 +247,9 @@ function toProblem(
   return {
     path: formatPath(keys),
     keys,
+    code,
     message,
+    ...(hint === undefined ? {} : { hint }),
     ...(file === undefined ? {} : { file }),
     ...(place === undefined ? {} : { line: place.line, column: place.col }),
   }

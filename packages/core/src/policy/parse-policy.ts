@@ -25,7 +25,11 @@ const deepest = 64
  */
 export function parsePolicy(input: unknown): Result<Policy, PolicyError> {
   if (isDeeperThan(input, deepest)) {
-    return err(policyError([{ path: '', keys: [], message: `Nested more than ${deepest} levels deep.` }]))
+    return err(
+      policyError([
+        { path: '', keys: [], code: 'out-of-range', message: `Nested more than ${deepest} levels deep.` },
+      ]),
+    )
   }
   return checkSchema(policySchema(), input)
     .map((policy) => freeze(policy))
@@ -49,7 +53,22 @@ export function definePolicy(policy: Omit<Policy, 'apiVersion'>): Policy {
   return orThrow(parsePolicy({ apiVersion: 'gating/v1', ...policy }))
 }
 
+/** Also of data that shares parts, or holds itself, in time that grows with what there is. */
 function isDeeperThan(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return levels === 0 || Object.values(value).some((member) => isDeeperThan(member, levels - 1))
+  return depthOf(value, new Map()) > levels
+}
+
+/** Levels of objects and lists; a part that is still being measured holds itself, and has no end. */
+function depthOf(value: unknown, known: Map<object, number>): number {
+  if (typeof value !== 'object' || value === null) return 0
+  const before = known.get(value)
+  if (before !== undefined) return before
+  known.set(value, Number.POSITIVE_INFINITY)
+  let deepestMember = 0
+  for (const member of Object.values(value)) {
+    deepestMember = Math.max(deepestMember, depthOf(member, known))
+    if (deepestMember > deepest) break
+  }
+  known.set(value, deepestMember + 1)
+  return deepestMember + 1
 }

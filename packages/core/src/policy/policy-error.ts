@@ -1,3 +1,4 @@
+import { andMore } from '../errors/and-more.ts'
 import type { ErrorValue } from '../errors/index.ts'
 import type { Problem } from '../schema/schema-error.ts'
 
@@ -24,7 +25,8 @@ export function formatPolicyProblem(problem: PolicyProblem): string {
 
 export function policyError(problems: readonly PolicyProblem[]): PolicyError {
   const [first] = problems
-  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
-  const message = first ? `${formatPolicyProblem(first)}${more}` : 'The policy cannot be used.'
+  const message = first
+    ? `${formatPolicyProblem(first)}${andMore(problems.length)}`
+    : 'The policy cannot be used.'
   return { kind: 'policy/invalid', message, retryable: false, problems }
 }

@@ -19,14 +19,24 @@ function appliesSchema(): z.ZodType<Applies> {
   )
 }
 
-/** A preset outcome may be read more strictly; only information may be taken for a pass. */
+/**
+ * A preset outcome may be read more strictly, and information may be taken for a pass. Nothing else. What failed or still
+ * runs may not even be read as an error: a pass beside an error is a pass.
+ */
+function mayBeRead(name: PresetOutcome, outcomeClass: OutcomeClass): boolean {
+  const preset = presetOutcomes[name]
+  if (outcomeClass === preset || outcomeClass === 'fail') return true
+  if (outcomeClass === 'error') return preset === 'pass' || preset === 'info' || preset === 'skip'
+  return outcomeClass === 'pass' && preset === 'info'
+}
+
 function outcomeClassesSchema(): z.ZodType<Readonly<Record<string, OutcomeClass>>> {
   const classes = plainRecord(lineOfText(32), z.enum(['pass', 'info', 'fail', 'error', 'skip', 'incomplete']))
   return classes.superRefine((own, context) => {
     for (const [name, outcomeClass] of Object.entries(own)) {
-      const preset = Object.hasOwn(presetOutcomes, name) ? presetOutcomes[name as PresetOutcome] : undefined
-      if (preset === undefined || outcomeClass !== 'pass' || preset === 'pass' || preset === 'info') continue
-      context.addIssue({ code: 'custom', path: [name], message: `${name} cannot be taken for a pass.` })
+      if (!Object.hasOwn(presetOutcomes, name) || mayBeRead(name as PresetOutcome, outcomeClass)) continue
+      const message = `${name} cannot be taken for "${outcomeClass}", only more strictly, as "fail".`
+      context.addIssue({ code: 'custom', path: [name], message })
     }
   })
 }

@@ -219,7 +219,7 @@ function closed(leaf: DecisionNode, slot: SlotRequirement, evaluation: Evaluatio
   }
 }
 
-/** Tries it out: appends passes until the leaf would be satisfied. */
+/** Tries it out: the smallest number of further passes that could do is worked out, and then whether it does. */
 function passesNeeded(slot: SlotRequirement, evaluation: Evaluation): number | undefined {
   const { classes } = evaluation.profile
   const outcome = Object.keys(classes).find((name) => classes[name] === 'pass')
@@ -234,10 +234,25 @@ function passesNeeded(slot: SlotRequirement, evaluation: Evaluation): number | u
     data: {},
     groups: [],
   }
-  const most = slot.attempts.keep === 'last-n' ? slot.attempts.minPass : 1
-  for (let count = 1; count <= most; count++) {
-    const results = [...slot.results, ...Array.from({ length: count }, () => pass)]
-    if (judge({ ...slot, results }, evaluation).status === 'satisfied') return count
+  const count = passesToTry(slot, classes)
+  const results = [...slot.results, ...Array.from({ length: count }, () => pass)]
+  return judge({ ...slot, results }, evaluation).status === 'satisfied' ? count : undefined
+}
+
+/** One, but where the rule looks at the last attempts: as many as push enough of the others out. */
+function passesToTry({ attempts, results }: SlotRequirement, classes: OutcomeSet): number {
+  if (attempts.keep !== 'last-n') return 1
+  const { n, minPass } = attempts
+  const outcomes = results
+    .map((result) => classOf(result.outcome, classes))
+    .filter((one) => one !== 'info' && one !== 'incomplete')
+  const kept = outcomes.slice(-n)
+  let passes = kept.filter((one) => one === 'pass').length
+  for (let count = 1; count < minPass; count++) {
+    // The count-th new pass pushes the oldest of the kept ones out, once there are n.
+    const pushedOut = kept.length + count > n ? kept[kept.length + count - n - 1] : undefined
+    if (pushedOut === 'pass') passes--
+    if (passes + count >= minPass) return count
   }
-  return undefined
+  return minPass
 }

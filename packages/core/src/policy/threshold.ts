@@ -17,6 +17,8 @@ export type Threshold = number | 'all'
  * threshold('all', ['satisfied', 'unsatisfied', 'pending']) // 'unsatisfied'
  */
 export function threshold(atLeast: Threshold, children: readonly Status[]): Status {
+  if (atLeast !== 'all' && !(atLeast >= 1))
+    throw new RangeError('A threshold below 1 would be met by nothing.')
   const count = (wanted: Status): number => children.filter((status) => status === wanted).length
   const satisfied = count('satisfied')
   const pending = count('pending')

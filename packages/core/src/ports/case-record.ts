@@ -17,8 +17,11 @@ export interface CaseFailure {
 
 /** An earlier or later try at the same case that the report keeps inside the case. */
 export interface CaseAttempt {
-  readonly outcome: 'failed' | 'error'
-  readonly failure: CaseFailure
+  readonly outcome: Extract<CaseOutcome, 'passed' | 'failed' | 'error' | 'skipped'>
+  /** Whether it was made before or after the one that the outcome of the record is of. */
+  readonly when: 'before' | 'after'
+  /** What went wrong; absent where nothing did or the report does not say. */
+  readonly failure?: CaseFailure
   readonly durationMs?: number
 }
 
@@ -29,6 +32,11 @@ export interface CaseSource {
   readonly dialect?: string
   /** Position among the records of the report, from 0. */
   readonly index: number
+  /**
+   * `retries` where the report writes every run of a case as a record of its own, so that a name that comes again is a
+   * further attempt; elsewhere it is another case of the same name.
+   */
+  readonly repeatedNames?: 'retries'
 }
 
 /** One case of a report. */
@@ -48,12 +56,14 @@ export interface CaseRecord {
   readonly skipReason?: string
   /** Everything that went wrong in the attempt that the outcome is of, in the report's order. */
   readonly failures: readonly CaseFailure[]
-  /** Failed tries before the pass (outcome `passed`, so the case is flaky) or after the first failure. */
+  /** In the order in which they were made. A pass with a failed try among them is flaky. */
   readonly otherAttempts: readonly CaseAttempt[]
   /** In the report's order, repeated names kept. */
   readonly properties: readonly (readonly [name: string, value: string])[]
   readonly stdout?: string
   readonly stderr?: string
   readonly hostname?: string
+  /** The way in which the case was run, where the report says: `{ project: 'firefox' }`. */
+  readonly variant?: Readonly<Record<string, string>>
   readonly source: CaseSource
 }

@@ -3,10 +3,12 @@ import type { ErrorKind, ErrorValue } from '../errors/index.ts'
 import type { AbortSignalLike, ByteSource } from './byte-source.ts'
 import type { CaseRecord } from './case-record.ts'
 
-/** A place in a report, as editors count: line and column from 1. */
+/** A place in a report, as editors count: line and column from 1. A format without lines is one line of bytes. */
 export interface ReportPlace {
   readonly line: number
   readonly column: number
+  /** Bytes before the place, where the parser counts them. */
+  readonly byteOffset?: number
 }
 
 /** Why a report could not be read. The message names place and reason, and never repeats the content. */
@@ -42,6 +44,15 @@ export interface ReportSummary {
   /** Properties that the report states about itself as a whole, such as the item it is about. */
   readonly properties: readonly (readonly [name: string, value: string])[]
   readonly diagnostics: readonly ReportDiagnostic[]
+  /**
+   * Whether the report holds what it says that it holds. One that does not was read to its end and its records count, but
+   * what is missing might have failed: the run that it belongs to is never complete.
+   *
+   * `reason` is a stable code, as `failures-missing` or `cases-missing`.
+   */
+  readonly completeness:
+    | { readonly complete: true }
+    | { readonly complete: false; readonly reason: string; readonly message: string }
 }
 
 /** All limits have defaults; see the parser's own page. */
@@ -51,6 +62,8 @@ export interface ReportLimits {
   readonly depth?: number
   /** Characters kept of one text field; the middle of a longer text is cut. */
   readonly textLength?: number
+  /** Different properties of the report as a whole, and properties of one case. */
+  readonly properties?: number
 }
 
 export interface ParseReportOptions {
@@ -64,13 +77,18 @@ export type CaseStream = AsyncGenerator<CaseRecord, Result<ReportSummary, Report
 /**
  * Reads one report format.
  *
- * Contract: records come in the order of the report; the stream never throws; records that were yielded before an error
- * do not count, for a report that could not be read to its end says nothing about the cases it did not reach.
+ * Contract:
+ * - Records come in the order of the report, and neither `detect` nor the stream ever throws.
+ * - Records that were yielded before an error do not count, for a report that could not be read to its end says nothing
+ *   about the cases it did not reach.
+ * - Records of a report whose summary is not `complete` count: what they say happened. The run is still never complete, for
+ *   the report itself says that it holds more than was found. A parser says so wherever a report announces failures or
+ *   tests that it does not hold, breaks off where its format marks the end, or says that the tool gave up.
  */
 export interface ReportParser {
   /** Stable name of the format: `junit`. */
   readonly format: string
-  /** True when a report that begins like this is of the format. Sees the first 4 KiB at most. */
-  detect(head: string): boolean
+  /** True when a report that begins with these bytes is of the format. Sees the first 4 KiB at most. */
+  detect(head: Uint8Array): boolean
   parse(source: ByteSource, options?: ParseReportOptions): CaseStream
 }

@@ -6,6 +6,7 @@ import type { Item } from '../schema/item.ts'
 import type { TestResult } from '../schema/result.ts'
 import type { SchemaError } from '../schema/schema-error.ts'
 import type { Variant } from '../schema/variant.ts'
+import type { PageRequest, ResultPage } from './result-page.ts'
 
 /** Who appended first, and with what: the same answer to every repeat of the same report. */
 export interface AppendReceipt {
@@ -25,8 +26,15 @@ export interface KeyConflict extends ErrorValue<'store/key-conflict'> {
   readonly key: string
 }
 
-export type AppendError = StoreUnavailable | KeyConflict | SchemaError
+/** The iterable that was to give the results threw; `cause` is what it threw. */
+export interface SourceFailed extends ErrorValue<'store/source-failed'> {
+  readonly retryable: true
+}
+
+export type PutError = StoreUnavailable | KeyConflict | SchemaError
+export type AppendError = PutError | SourceFailed
 export type ReadError = StoreUnavailable
+export type QueryError = StoreUnavailable | SchemaError
 
 /** Which results to answer. Every key that is present narrows the answer; an empty query answers all. */
 export interface ResultQuery {
@@ -52,12 +60,25 @@ export interface ResultQuery {
  *   matter, and a result that stands in it twice counts once;
  * - the same key with another body, or a known result id with another content, is a `store/key-conflict`. A known result
  *   with the same content in another report is stored once;
+ * - a report key is a line of text of at most 512 characters. Another one, or a result that its schema refuses, is
+ *   a `schema/invalid` and stores nothing;
+ * - an iterable that throws is a `store/source-failed` with what it threw as `cause`, and stores nothing. Whatever it
+ *   does, `append` answers and never throws;
+ * - the pages of a query are its whole answer, each result once and in order. Newer results that are stored meanwhile
+ *   change none of the pages that follow;
  * - no call sees another project's results.
  */
 export interface ResultStore {
-  append(reportKey: string, results: Iterable<TestResult>): ResultAsync<AppendReceipt, AppendError>
-  /** Matching results, newest first; at the same instant the greater id comes first. An empty list of outcomes matches nothing. */
-  query(query: ResultQuery): ResultAsync<readonly TestResult[], ReadError>
+  append(
+    reportKey: string,
+    results: Iterable<TestResult> | AsyncIterable<TestResult>,
+  ): ResultAsync<AppendReceipt, AppendError>
+  /**
+   * Matching results, newest first; at the same instant the greater id comes first. An empty list of outcomes matches
+   * nothing. Answers one page, of 1,000 results unless the request says otherwise; `queryAll` reads all pages. A limit
+   * out of range and a cursor that no page gave are a `schema/invalid`.
+   */
+  query(query: ResultQuery, page?: PageRequest): ResultAsync<ResultPage, QueryError>
   /** The newest result for each (testcase, variant) of an item, by testcase and variant. */
   latest(item: Item): ResultAsync<readonly TestResult[], ReadError>
   /** Results of one (testcase, variant) over all items, newest first; `limit` of them at most, none where it is not positive. */
@@ -67,7 +88,7 @@ export interface ResultStore {
 /** Keeps what is known about runs. A group that is `complete` or `aborted` stays so; late results of it are still kept. */
 export interface GroupStore {
   /** Stores a group, or moves an open one on. Another change of a closed group is a `store/key-conflict`. */
-  put(group: Group): ResultAsync<Group, AppendError>
+  put(group: Group): ResultAsync<Group, PutError>
   get(id: string): ResultAsync<Group | undefined, ReadError>
   /** The groups that were put and hold results of an item, by id. */
   ofItem(item: Item): ResultAsync<readonly Group[], ReadError>
@@ -75,6 +96,7 @@ export interface GroupStore {
 
 /** All stores of one project. */
 export interface ProjectStorage {
+  /** A line of text of at most 512 characters; to open another one is a mistake of the program, and a TypeError. */
   readonly project: string
   readonly results: ResultStore
   readonly groups: GroupStore

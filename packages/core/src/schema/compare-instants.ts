@@ -1,6 +1,21 @@
 import { compareText } from '../canonical/compare-text.ts'
 import type { EpochMs, Instant } from './instant.ts'
 
+const grammar = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d:\d\d(\.\d+)?Z$/
+
+/** True for an instant as {@link InstantSchema} lets it through, at the cost of no library. */
+export function isInstant(text: string): boolean {
+  const [date, year = '', month = '', day = ''] = grammar.exec(text) ?? []
+  if (date === undefined) return false
+  const at = new Date(toEpochMs(text))
+  // A day that the month does not have, or 24 o'clock, would have been moved on.
+  return (
+    at.getUTCFullYear() === Number(year) &&
+    at.getUTCMonth() + 1 === Number(month) &&
+    at.getUTCDate() === Number(day)
+  )
+}
+
 /** The moment in milliseconds since the epoch, with what is finer than a millisecond cut off. */
 export function toEpochMs(instant: Instant): EpochMs {
   // V8 misreads fractions of ten digits or more that begin with a zero, so it only gets to see three.

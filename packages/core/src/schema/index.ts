@@ -1,4 +1,4 @@
-export { compareInstants, fromEpochMs, toEpochMs } from './compare-instants.ts'
+export { compareInstants, fromEpochMs, isInstant, toEpochMs } from './compare-instants.ts'
 export { compareResults } from './compare-results.ts'
 export { ExonerationSchema, type Exoneration } from './exoneration.ts'
 export { matchesGlob, type Glob } from './glob.ts'

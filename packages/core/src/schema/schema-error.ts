@@ -1,6 +1,7 @@
 import { err, ok, type Result } from 'neverthrow'
 import type * as z from 'zod'
-import type { ErrorValue } from '../errors/index.ts'
+import { andMore } from '../errors/and-more.ts'
+import type { ErrorValue, ProblemCode } from '../errors/index.ts'
 
 /** One thing that is wrong with a piece of data. */
 export interface Problem {
@@ -8,8 +9,21 @@ export interface Problem {
   readonly path: string
   /** The same place as keys and indexes, for programs. */
   readonly keys: readonly (string | number)[]
-  /** What is wrong and, where it can be told, what would be right. */
+  /** What sort of fault it is. Every problem that {@link checkSchema} finds has one. */
+  readonly code: ProblemCode
+  /** What is wrong and, where it can be told, what would be right. For people: may change, never match on it. */
   readonly message: string
+  /** What would be right, where it can be told: `did you mean "id"?`. Also a part of the message. */
+  readonly hint?: string
+}
+
+/**
+ * What a schema may say of a fault of its own, as `params` of a custom issue, so that the problem has a better code than
+ * `invalid`, and a hint.
+ */
+interface ProblemParams {
+  readonly code?: ProblemCode
+  readonly hint?: string
 }
 
 /** Data that its schema does not let through. */
@@ -29,7 +43,7 @@ export interface SchemaError extends ErrorValue<'schema/invalid'> {
  * // err({ kind: 'schema/invalid', problems: [{ path: 'id', … }, { path: 'idd', message: 'Unknown key "idd"; did you mean "id"?' }] })
  */
 export function checkSchema<Value>(schema: z.ZodType<Value>, input: unknown): Result<Value, SchemaError> {
-  const checked = schema.safeParse(input)
+  const checked = schema.safeParse(input, { reportInput: true })
   if (checked.success) return ok(checked.data)
   const problems = checked.error.issues.flatMap((issue) => toProblems(issue, []))
   return err({ kind: 'schema/invalid', message: summarize(problems), retryable: false, problems })
@@ -56,10 +70,37 @@ function toProblems(issue: z.core.$ZodIssue, prefix: readonly (string | number)[
   if (issue.code === 'unrecognized_keys') {
     const messages = issue.message.split('\n')
     return issue.keys.map((key, index) =>
-      problemAt([...keys, key], messages[index] ?? `Unknown key ${JSON.stringify(key)}.`),
+      problemAt([...keys, key], 'unknown-key', messages[index] ?? `Unknown key ${JSON.stringify(key)}.`),
     )
   }
-  return [problemAt(keys, messageOf(issue))]
+  return [problemAt(keys, codeOf(issue), messageOf(issue), paramsOf(issue).hint)]
+}
+
+function codeOf(issue: z.core.$ZodIssue): ProblemCode {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? 'missing' : 'wrong-type'
+    case 'invalid_value':
+      return issue.input === undefined ? 'missing' : 'not-allowed'
+    case 'too_big':
+    case 'too_small':
+    case 'not_multiple_of':
+      return 'out-of-range'
+    case 'invalid_format':
+      return 'bad-format'
+    case 'unrecognized_keys':
+      return 'unknown-key'
+    case 'invalid_union':
+      return issue.input === undefined ? 'missing' : 'not-allowed'
+    case 'custom':
+      return paramsOf(issue).code ?? 'invalid'
+    default:
+      return 'invalid'
+  }
+}
+
+function paramsOf(issue: z.core.$ZodIssue): ProblemParams {
+  return issue.code === 'custom' ? ((issue.params ?? {}) as ProblemParams) : {}
 }
 
 /** The library's sentence, or a plainer one for the faults that people make most. */
@@ -71,8 +112,19 @@ function messageOf(issue: z.core.$ZodIssue): string {
   return issue.values.length === 1 ? `Must be ${allowed}.` : `Must be one of ${allowed}.`
 }
 
-function problemAt(keys: readonly (string | number)[], message: string): Problem {
-  return { path: formatPath(keys), keys, message }
+function problemAt(
+  keys: readonly (string | number)[],
+  code: ProblemCode,
+  message: string,
+  hint: string | undefined = hintIn(message),
+): Problem {
+  const problem = { path: formatPath(keys), keys, code, message }
+  return hint === undefined ? problem : { ...problem, hint }
+}
+
+/** The messages of this package say what is wrong, then behind a semicolon what would be right. */
+function hintIn(message: string): string | undefined {
+  return /(?:; |\. (?=Did you mean "))(?!.*; )(.+)$/s.exec(message)?.[1] ?? /^Must be .+$/s.exec(message)?.[0]
 }
 
 /** Nearer is who got deeper before something was wrong, or at the same depth had less wrong. */
@@ -97,6 +149,5 @@ function summarize(problems: readonly Problem[]): string {
   const [first] = problems
   if (!first) return 'The data does not fit its schema.'
   const place = first.path === '' ? '' : `${first.path}: `
-  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
-  return `${place}${first.message}${more}`
+  return `${place}${first.message}${andMore(problems.length)}`
 }

@@ -6,12 +6,14 @@ import type { VerdictStatus } from './verdict.ts'
 export interface ClassifiedAttempt {
   readonly class: OutcomeClass
   readonly skipKind?: SkipKind | undefined
+  /** The runs it belongs to. */
+  readonly groups?: readonly string[]
 }
 
 /**
  * The status that attempts add up to, oldest first.
  *
- * An attempt that only said "queued" or "running" is over once a later one has an outcome. Then, in this order: one still
+ * An attempt that only said "queued" or "running" is over once a later one of the same run has an outcome. Then, in this order: one still
  * running is `incomplete`; pass and fail is `flaky`; fail is `failed`; pass is `passed`; error is `errored`; nothing but
  * precluded skips is `precluded`; skip is `skipped`; nothing at all, or only information, is `incomplete`.
  *
@@ -30,12 +32,28 @@ export function foldStatus(attempts: readonly ClassifiedAttempt[]): VerdictStatu
   return skips.every((attempt) => attempt.skipKind === 'precluded') ? 'precluded' : 'skipped'
 }
 
-/** Without the progress notes that a later outcome has made obsolete. */
+/**
+ * Without the progress notes that a later outcome has made obsolete: one of the same run, or one of which nobody says to
+ * which run it belongs. A run that goes on is not over because another one has ended.
+ */
 export function withoutSuperseded<Attempt extends ClassifiedAttempt>(
   attempts: readonly Attempt[],
 ): readonly Attempt[] {
-  const lastOutcome = attempts.findLastIndex(
-    (attempt) => attempt.class !== 'incomplete' && attempt.class !== 'info',
+  if (!attempts.some((attempt) => attempt.class === 'incomplete')) return attempts
+  return attempts.filter(
+    (attempt, index) =>
+      attempt.class !== 'incomplete' ||
+      !attempts.slice(index + 1).some((later) => isOutcome(later) && mayBeOneRun(attempt, later)),
   )
-  return attempts.filter((attempt, index) => attempt.class !== 'incomplete' || index > lastOutcome)
+}
+
+function isOutcome(attempt: ClassifiedAttempt): boolean {
+  return attempt.class !== 'incomplete' && attempt.class !== 'info'
+}
+
+function mayBeOneRun(
+  { groups: one = [] }: ClassifiedAttempt,
+  { groups: other = [] }: ClassifiedAttempt,
+): boolean {
+  return one.length === 0 || other.length === 0 || one.some((group) => other.includes(group))
 }

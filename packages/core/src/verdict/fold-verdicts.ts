@@ -95,6 +95,7 @@ function foldSlot(slot: readonly TestResult[], options: FoldVerdictsOptions): Ve
   const attempts = slot.map((result) => ({
     class: classOf(result.outcome, outcomes),
     skipKind: result.skipKind,
+    groups: result.groups,
   }))
   const base = foldStatus(attempts)
   const exonerations = (options.exonerations ?? []).filter((exoneration) => absolves(exoneration, first))

@@ -88,9 +88,14 @@ function foldWaiver(events: readonly WaiverEvent[]): WaiverState | undefined {
 
 function approvers(request: WaiverRequested, answers: readonly WaiverEvent[]): string[] {
   const names = answers
-    .filter((event) => event.kind === 'approved' && event.by !== request.by)
+    .filter((event) => event.kind === 'approved' && !isSamePerson(event.by, request.by))
     .map((event) => event.by)
   return [...new Set(names)]
+}
+
+/** Names of accounts often differ in case alone for one person; nobody is let in by writing a name in another way. */
+function isSamePerson(one: string, other: string): boolean {
+  return one.trim().toLowerCase() === other.trim().toLowerCase()
 }
 
 function statusOf(end: WaiverEvent | undefined, approvedBy: readonly string[]): WaiverStatus {

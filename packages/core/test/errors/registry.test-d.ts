@@ -1,6 +1,7 @@
 import { expectTypeOf, test } from 'vitest'
 import { errorRegistry, type ErrorKind, type ErrorValue } from '../../src/errors/index.ts'
-import type { AppendError, ReportError } from '../../src/ports/index.ts'
+import type { PolicyError } from '../../src/policy/index.ts'
+import type { AppendError, QueryError, ReadError, ReportError } from '../../src/ports/index.ts'
 import type {
   InstantError,
   ItemError,
@@ -21,8 +22,23 @@ test('every error is an error value with a kind of the registry', () => {
   expectTypeOf<ReportError | AppendError>().toExtend<ErrorValue>()
 })
 
-test('an unknown kind does not compile', () => {
-  // @ts-expect-error the kind is not registered
-  type Unknown = ErrorValue<'store/on-fire'>
-  expectTypeOf<Unknown>().not.toBeAny()
+test('what core returns and its ports ask for has kinds of the registry only', () => {
+  expectTypeOf<
+    | SchemaError
+    | TestcaseNameError
+    | ItemError
+    | VariantError
+    | OutcomeError
+    | InstantError
+    | PolicyError
+    | ReportError
+    | AppendError
+    | QueryError
+    | ReadError
+  >().toExtend<ErrorValue<ErrorKind>>()
+})
+
+test('another package has kinds of its own', () => {
+  expectTypeOf<ErrorValue<'store/on-fire'>>().toExtend<ErrorValue>()
+  expectTypeOf<ErrorValue<'store/on-fire'>>().not.toExtend<ErrorValue<ErrorKind>>()
 })

@@ -7,6 +7,7 @@ import {
   blockers,
   decide,
   leavesOf,
+  noneFailing,
   passing,
   type Decision,
 } from '../../src/policy/index.ts'
@@ -81,7 +82,30 @@ describe('blockers', () => {
   })
 })
 
+describe('blockers of long trees', () => {
+  it('finds the way through 20,000 failures, and through one of many alternatives', () => {
+    const results = Array.from({ length: 20_000 }, (_, index) =>
+      result({ testcase: `unit/${index}`, outcome: 'FAILED', groups: ['run'] }),
+    )
+    const rule = noneFailing({ group: 'complete', testcases: '*' })
+    const answer = blockers(decided(rule, { results, groups: [{ id: 'run', state: 'complete' }] }))
+    expect(answer.sets.map((set) => set.length)).toEqual([20_000])
+    expect(answer.truncated).toBe(false)
+    const alternatives = anyOf(...Array.from({ length: 2_000 }, (_, index) => passing(`e2e/${index}`)))
+    expect(blockers(decided(alternatives), { limit: 3 })).toMatchObject({
+      sets: [[{}], [{}], [{}]],
+      truncated: true,
+    })
+  })
+})
+
 describe('passesNeeded', () => {
+  it('of a thousand is worked out, not tried one by one', () => {
+    const rule = passing('unit/a', { attempts: { keep: 'last-n', n: 1000, minPass: 1000 } })
+    const failures = attempts(...Array.from({ length: 30 }, () => 'FAILED'))
+    expect(onlyLeaf(decided(rule, { results: failures })).passesNeeded).toBe(1000)
+  })
+
   it.each([
     ['nothing reported', passing('unit/a'), [], 1],
     ['a failure, where a flake does not pass', passing('unit/a'), ['FAILED'], undefined],
@@ -143,6 +167,13 @@ describe('passesNeeded', () => {
         if (!leaf) return
         const variant = variantOf(leaf.path)
         // A policy of the generator never reclassifies PASSED, so a pass is a pass here.
+        // It is of every run there is, and of a new one that is complete, so that every rule looks at it.
+        const runs = [
+          'zz',
+          ...(evidence.groups ?? []).map((group) => group.id),
+          ...evidence.results.flatMap((one) => one.groups),
+        ]
+        const groups = [...(evidence.groups ?? []), { id: 'zz', state: 'complete' as const }]
         const after = (count: number): string | undefined => {
           const passes = Array.from({ length: count }, (_, index) =>
             result({
@@ -151,9 +182,14 @@ describe('passesNeeded', () => {
               item: { type: evidence.subject.type, id: evidence.subject.identifier },
               variant,
               submittedAt: asked.knownAt ?? asked.at,
+              groups: [...new Set(runs)],
             }),
           )
-          const changed = decide(policies, { ...evidence, results: [...evidence.results, ...passes] }, asked)
+          const changed = decide(
+            policies,
+            { ...evidence, groups, results: [...evidence.results, ...passes] },
+            asked,
+          )
           const same = leavesOf(changed.tree).find((one) => one.path === leaf.path)
           return same?.status ?? 'satisfied'
         }

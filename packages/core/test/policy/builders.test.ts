@@ -53,4 +53,14 @@ describe('the builders', () => {
     expect(define).toThrow(GatewrightError)
     expect(define).toThrow(/id: An id is a letter/)
   })
+
+  it('leave what they are made of to the caller', () => {
+    const variants = [{ arch: 'x86_64' }]
+    const rule = passing('unit/a', { variants })
+    variants.push({ arch: 'aarch64' })
+    expect(rule.variants).toEqual([{ arch: 'x86_64' }])
+    expect(Object.isFrozen(rule.variants)).toBe(true)
+    const outer = Object.freeze({ observed: '*', minCount: 1 })
+    expect(Object.isFrozen(noneFailing(outer).of)).toBe(true)
+  })
 })

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatPolicyProblem, parsePolicyYaml, type PolicyProblem } from '../../src/policy/index.ts'
 
@@ -156,5 +157,45 @@ describe('texts that are made to hurt', () => {
     expect(problemsOf(good.replace('rules:\n', `rules:\n  - ${rules}\n`))).toEqual([])
     const lint = '  - &lint { type: passing, testcase: lint, variants: observed }\n'
     expect(problemsOf(`${good}${lint}${'  - *lint\n'.repeat(100)}`)).toEqual([])
+  })
+})
+
+describe('parsePolicyYaml as a total function', () => {
+  it.each(['*x : 1', '{*x : 1}', '? *x', '? [a]\n: 1', '? {a: 1}\n: 1', 'a: &a [1]\n*a : 2'])(
+    '%j is a problem, not a throw',
+    (text) => {
+      expect(parsePolicyYaml(text)._unsafeUnwrapErr().problems.length).toBeGreaterThan(0)
+    },
+  )
+
+  it('answers whatever text it gets', () => {
+    const tokens = [
+      '*x',
+      '&x',
+      '? ',
+      ': ',
+      '- ',
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      '|',
+      '>',
+      '"',
+      "'",
+      '#',
+      '!',
+      '!!str',
+    ]
+      .concat(['%', '@', '`', '---', '...', '\n', '\n  ', '<<', 'rules', 'id', '~', '\t', '\u0000'])
+      .concat(['\ud800', '\u2028', '1e400'])
+    const token = fc.constantFrom(...tokens)
+    fc.assert(
+      fc.property(fc.array(token, { maxLength: 24 }), (text) => {
+        expect(typeof parsePolicyYaml(text.join('')).isOk()).toBe('boolean')
+      }),
+      { numRuns: 3000 },
+    )
   })
 })

@@ -204,6 +204,15 @@ describe('parsePolicy', () => {
     expect(problems(circle)[0]?.message).toContain('Nested')
   })
 
+  it('measures data that shares its parts once, and finds no end in data that holds itself', () => {
+    let shared: unknown = 1
+    for (let level = 0; level < 60; level++) shared = [shared, shared]
+    expect(parsePolicy(shared).isErr()).toBe(true)
+    const circle: Record<string, unknown> = {}
+    circle['itself'] = circle
+    expect(parsePolicy(circle)._unsafeUnwrapErr().message).toContain('levels deep')
+  })
+
   it('refuses a key that every object has', () => {
     const input: unknown = JSON.parse(
       JSON.stringify(full).replace('"owner":"qa"', '"__proto__":{"allowEmpty":true}'),

@@ -124,6 +124,54 @@ describe('a population of complete runs', () => {
     expect(decided(rule, { results: [early, a, b], groups }).status).toBe('unsatisfied')
   })
 
+  it('waits for a run of which there are results, although nobody has declared it', () => {
+    const groups: Group[] = [run]
+    const shard = result({ testcase: 'unit/c', groups: ['run-2'] })
+    expect(decided(rule, { results: [a, b, shard], groups }).status).toBe('pending')
+    expect(codes(decided(rule, { results: [a, b, shard], groups }))).toContain('run-unknown: pending')
+    expect(decided(rule, { results: [a, b] }).status).toBe('pending')
+  })
+
+  it('takes a pass only from the runs it asks for, and a failure from anywhere', () => {
+    const named = noneFailing({ group: 'complete', testcases: '*', runs: 'run-*' })
+    const groups: Group[] = [run, { id: 'other', state: 'complete' }]
+    const elsewhere = { ...a, groups: ['other'] }
+    expect(decided(named, { results: [elsewhere], groups }).status).toBe('inconclusive')
+    expect(decided(named, { results: [{ ...a, groups: [] }], groups }).status).toBe('inconclusive')
+    expect(
+      decided(named, { results: [a, { ...b, outcome: 'FAILED', groups: ['other'] }], groups }).status,
+    ).toBe('unsatisfied')
+  })
+
+  it.each([
+    [
+      'through another that was aborted too',
+      [
+        { id: 'run-a', state: 'aborted' },
+        { id: 'run-b', state: 'aborted', replaces: 'run-a' },
+        { ...run, replaces: 'run-b' },
+      ],
+      'satisfied',
+    ],
+    [
+      'by one that the rule does not ask for',
+      [{ id: 'run-a', state: 'aborted' }, { id: 'docs', state: 'complete', replaces: 'run-a' }, run],
+      'inconclusive',
+    ],
+    [
+      'in a circle that nothing complete is in',
+      [
+        { id: 'run-a', state: 'aborted', replaces: 'run-b' },
+        { id: 'run-b', state: 'aborted', replaces: 'run-a' },
+        run,
+      ],
+      'inconclusive',
+    ],
+  ] as const)('a run replaced %s', (_, groups, status) => {
+    const named = noneFailing({ group: 'complete', testcases: 'unit/*', runs: 'run-*' })
+    expect(decided(named, { results: [a, b], groups }).status).toBe(status)
+  })
+
   it('waits only for the runs that it names', () => {
     const named = noneFailing({ group: 'complete', testcases: 'unit/*', runs: 'run-*' })
     const groups: Group[] = [run, { id: 'e2e-1', state: 'open' }]

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { checkSchema, formatPath } from '../../src/schema/index.ts'
+import { checkSchema, formatPath, InstantSchema } from '../../src/schema/index.ts'
+import { strictObject } from '../../src/schema/strict-object.ts'
 
 describe('formatPath', () => {
   it.each([
@@ -56,5 +57,49 @@ describe('checkSchema', () => {
     const error = checkSchema(z.strictObject({ a: z.number(), b: z.number() }), {})._unsafeUnwrapErr()
     expect(error.message).toMatch(/^a: .* \(and 1 more\)$/)
     expect(error).toMatchObject({ kind: 'schema/invalid', retryable: false })
+  })
+
+  describe('says what sort of fault a problem is', () => {
+    const thing = strictObject({
+      name: z.string().max(3),
+      count: z.exactOptional(z.int().min(1)),
+      state: z.exactOptional(z.enum(['open', 'closed'])),
+      when: z.exactOptional(InstantSchema),
+      link: z.exactOptional(z.string().regex(/^https:/)),
+      own: z.exactOptional(
+        z
+          .string()
+          .refine(() => false, { message: 'Taken.', params: { code: 'duplicate', hint: 'take another' } }),
+      ),
+      other: z.exactOptional(z.string().refine(() => false, 'No.')),
+    })
+
+    it.each([
+      [{}, 'name', 'missing', 'a value of type string is needed.'],
+      [{ name: 1 }, 'name', 'wrong-type', undefined],
+      [null, '', 'wrong-type', undefined],
+      [{ name: 'long' }, 'name', 'out-of-range', undefined],
+      [{ name: 'a', count: 0 }, 'count', 'out-of-range', undefined],
+      [{ name: 'a', count: 1.5 }, 'count', 'wrong-type', undefined],
+      [{ name: 'a', state: 'opne' }, 'state', 'not-allowed', 'Must be one of "open", "closed".'],
+      [{ name: 'a', when: 'now' }, 'when', 'bad-format', 'write it in UTC, as 2026-11-22T04:19:00Z.'],
+      [{ name: 'a', link: 'ftp:' }, 'link', 'bad-format', undefined],
+      [{ name: 'a', cuont: 1 }, 'cuont', 'unknown-key', 'did you mean "count"?'],
+      [{ name: 'a', own: '' }, 'own', 'duplicate', 'take another'],
+      [{ name: 'a', other: '' }, 'other', 'invalid', undefined],
+    ])('%j', (data, path, code, hint) => {
+      const { problems } = checkSchema(thing, data)._unsafeUnwrapErr()
+      expect(problems.map((problem) => [problem.path, problem.code, problem.hint])).toEqual([
+        [path, code, hint],
+      ])
+    })
+
+    it('lists what is known where nothing is near', () => {
+      const { problems } = checkSchema(strictObject({ a: z.string() }), {
+        a: '',
+        zebra: 1,
+      })._unsafeUnwrapErr()
+      expect(problems).toMatchObject([{ code: 'unknown-key', hint: 'known are a.' }])
+    })
   })
 })

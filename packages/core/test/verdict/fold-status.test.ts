@@ -103,3 +103,22 @@ describe('the status in words', () => {
     expect(foldStatus(folded)).toBe(status)
   })
 })
+
+describe('a progress note', () => {
+  const running = { class: 'incomplete', groups: ['rerun'] } as const
+
+  it.each([
+    ['of the same run', { class: 'pass', groups: ['rerun'] }, 'passed'],
+    ['of a run that also is it', { class: 'pass', groups: ['other', 'rerun'] }, 'passed'],
+    ['of another run', { class: 'pass', groups: ['first'] }, 'incomplete'],
+    ['of which nobody says the run', { class: 'pass', groups: [] }, 'passed'],
+    ['of which nobody says the run, failed', { class: 'fail' }, 'failed'],
+  ] as const)('is over by a later outcome %s: %o is %s', (_, later, status) => {
+    expect(foldStatus([running, later])).toBe(status)
+  })
+
+  it('without a run is over by any later outcome, and by no earlier one', () => {
+    expect(foldStatus([{ class: 'incomplete' }, { class: 'pass', groups: ['first'] }])).toBe('passed')
+    expect(foldStatus([{ class: 'pass' }, { class: 'incomplete' }])).toBe('incomplete')
+  })
+})

@@ -28,6 +28,7 @@ describe('how far a waiver got', () => {
     ['a request', [request], 'requested'],
     ['approved by another', [request, approval], 'approved'],
     ['approved by its requester', [request, { ...approval, by: 'ann' }], 'requested'],
+    ['approved by its requester in other letters', [request, { ...approval, by: 'ANN' }], 'requested'],
     ['approved by its requester and another', [request, { ...approval, by: 'ann' }, approval], 'approved'],
     ['approved before the request', [request, answer('approved', 1, 'ben')], 'requested'],
     ['approved at the instant of the request', [request, answer('approved', 2, 'ben')], 'approved'],

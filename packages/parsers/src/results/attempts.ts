@@ -1,4 +1,4 @@
-import type { CaseFailure, CaseOutcome, CaseRecord } from '@gatewright/core/ports'
+import type { CaseAttempt, CaseFailure, CaseOutcome, CaseRecord } from '@gatewright/core/ports'
 import type { SkipKind, TestResult } from '@gatewright/core/schema'
 import { wellFormed } from './case-data.ts'
 import { failureMessageOf, failureSignatureOf } from './failure-signature.ts'
@@ -30,11 +30,24 @@ export function attemptsOf(record: CaseRecord, outcome: string): Attempt[] {
       ? { skipKind: skipKindOf(record), ...noteOf(record.skipReason) }
       : failureFacts(record.failures[0], outcome)),
   }
-  const others = record.otherAttempts.map((attempt): Attempt => {
-    const other = outcomes[attempt.outcome]
-    return { outcome: other, ...durationOf(attempt.durationMs), ...failureFacts(attempt.failure, other) }
-  })
-  return record.outcome === 'failed' || record.outcome === 'error' ? [own, ...others] : [...others, own]
+  const tries = (when: CaseAttempt['when']): Attempt[] =>
+    record.otherAttempts
+      .filter((attempt) => attempt.when === when)
+      .map((attempt) => attemptOf(attempt, record.outcome))
+  return [...tries('before'), own, ...tries('after')]
+}
+
+/**
+ * A try that ended in an exception before another one passed is a failure: an ERROR beside a pass would say that the
+ * machine broke, and the test would look steady.
+ */
+function attemptOf({ outcome, durationMs, failure }: CaseAttempt, deciding: CaseOutcome): Attempt {
+  const word = outcome === 'error' && deciding === 'passed' ? 'FAILED' : outcomes[outcome]
+  return {
+    outcome: word,
+    ...durationOf(durationMs),
+    ...(outcome === 'skipped' ? { skipKind: 'skipped' } : failureFacts(failure, word)),
+  }
 }
 
 function failureFacts(

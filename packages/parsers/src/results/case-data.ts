@@ -11,7 +11,9 @@ export function caseDataOf(record: CaseRecord): Record<string, string[]> {
   const data: Record<string, string[]> = {}
   const add = (key: string, ...values: readonly (string | undefined)[]): void => {
     const present = values.filter((value) => value !== undefined).map(wellFormed)
-    if (present.length > 0) data[key] = [...(data[key] ?? []), ...present]
+    if (present.length === 0) return
+    const all = (data[key] ??= [])
+    for (const value of present) all.push(value)
   }
   add('suite', ...record.suitePath)
   add('class', record.className)

@@ -1,28 +1,18 @@
-import { fitTestcaseName } from './testcase-name.ts'
-
-/** Hands out names of one report so that no two cases share one by accident. */
+/** Counts how often a name came up in one report. */
 export interface Occurrences {
-  /** A name that nobody has yet: the one asked for, or with the number of its occurrence, as `adds (2)`. */
-  take(name: string, scope: string): string
+  /** Which occurrence this is, from 1. */
+  take(name: string, scope: string): number
 }
 
 /** `scope` keeps apart what may share a name, such as the variants of one case. */
 export function createOccurrences(): Occurrences {
-  const taken = new Set<string>()
   const last = new Map<string, number>()
-  const key = (name: string, scope: string): string => JSON.stringify([scope, name])
   return {
     take(name, scope) {
-      const plain = fitTestcaseName(name)
-      let number = last.get(key(plain, scope)) ?? 0
-      let candidate: string
-      do {
-        number += 1
-        candidate = number === 1 ? plain : fitTestcaseName(`${name} (${number})`)
-      } while (taken.has(key(candidate, scope)))
-      last.set(key(plain, scope), number)
-      taken.add(key(candidate, scope))
-      return candidate
+      const key = JSON.stringify([scope, name])
+      const number = (last.get(key) ?? 0) + 1
+      last.set(key, number)
+      return number
     },
   }
 }

@@ -29,8 +29,13 @@ const failure = fc.record(
   { requiredKeys: ['kind'] },
 )
 const attempt = fc.record(
-  { outcome: fc.constantFrom('failed' as const, 'error' as const), failure, durationMs: fc.double() },
-  { requiredKeys: ['outcome', 'failure'] },
+  {
+    outcome: fc.constantFrom('passed' as const, 'failed' as const, 'error' as const, 'skipped' as const),
+    when: fc.constantFrom('before' as const, 'after' as const),
+    failure,
+    durationMs: fc.double(),
+  },
+  { requiredKeys: ['outcome', 'when'] },
 )
 const anyRecord: fc.Arbitrary<CaseRecord> = fc.record(
   {
@@ -48,11 +53,13 @@ const anyRecord: fc.Arbitrary<CaseRecord> = fc.record(
     otherAttempts: fc.array(attempt, { maxLength: 2 }),
     properties: fc.array(fc.tuple(text, text), { maxLength: 3 }),
     hostname: text,
+    variant: fc.record({ project: text }),
     source: fc.record(
       {
         format: fc.constant('junit'),
-        dialect: fc.constantFrom('gotestsum', 'playwright', 'pytest'),
+        dialect: fc.constantFrom('gotestsum', 'pytest'),
         index: fc.nat(),
+        repeatedNames: fc.constant('retries' as const),
       },
       { requiredKeys: ['format', 'index'] },
     ),
@@ -98,16 +105,29 @@ describe('recordsToResults', () => {
     )
   })
 
+  it('takes a try that ended in an exception before a pass for a failure: the test is flaky, not the machine', () => {
+    const exception = { outcome: 'error', when: 'before', failure: { kind: 'error', message: 'no' } } as const
+    const flaky = recordOf({ outcome: 'passed', otherAttempts: [exception] })
+    const broken = recordOf({ outcome: 'error', otherAttempts: [{ ...exception, when: 'after' }] })
+    const outcomesOf = (record: CaseRecord): string[] =>
+      recordsToResults([record], context)
+        ._unsafeUnwrap()
+        .map(({ outcome }) => outcome)
+    expect(outcomesOf(flaky)).toEqual(['FAILED', 'PASSED'])
+    expect(outcomesOf(broken)).toEqual(['ERROR', 'ERROR'])
+  })
+
   it('writes one failing result for each try before a pass', () => {
     const flaky = recordOf({
       durationMs: 30,
       otherAttempts: [
         {
           outcome: 'failed',
+          when: 'before',
           failure: { kind: 'failure', type: 'Timeout', message: 'after 10 ms' },
           durationMs: 10,
         },
-        { outcome: 'error', failure: { kind: 'error', trace: '\n  Boom\n at x' } },
+        { outcome: 'error', when: 'before', failure: { kind: 'error', trace: '\n  Boom\n at x' } },
       ],
     })
     const results = recordsToResults([flaky], context)._unsafeUnwrap()
@@ -121,7 +141,7 @@ describe('recordsToResults', () => {
       })),
     ).toEqual([
       { id: 'run-1/unit#0001', outcome: 'FAILED', number: 1, durationMs: 10, note: 'after 10 ms' },
-      { id: 'run-1/unit#0002', outcome: 'ERROR', number: 2, durationMs: undefined, note: 'Boom' },
+      { id: 'run-1/unit#0002', outcome: 'FAILED', number: 2, durationMs: undefined, note: 'Boom' },
       { id: 'run-1/unit#0003', outcome: 'PASSED', number: 3, durationMs: 30, note: undefined },
     ])
   })
@@ -131,7 +151,7 @@ describe('recordsToResults', () => {
       outcome: 'failed',
       rawOutcome: 'failure',
       failures: [{ kind: 'failure', message: 'first' }],
-      otherAttempts: [{ outcome: 'error', failure: { kind: 'error', message: 'second' } }],
+      otherAttempts: [{ outcome: 'error', when: 'after', failure: { kind: 'error', message: 'second' } }],
     })
     const results = recordsToResults([failing], context)._unsafeUnwrap()
     expect(results.map(({ outcome, note, attempt: number }) => [outcome, note, number])).toEqual([
@@ -158,22 +178,12 @@ describe('recordsToResults', () => {
       recordOf({ name: `${long}2` }),
       recordOf({ name: `${long}2` }),
     ])
-    expect(new Set(names).size).toBe(3)
+    expect(new Set(names).size).toBe(2)
     for (const name of names) expect(name.length).toBeLessThanOrEqual(1024)
   })
 
-  it('numbers cases of one name, around a case that is called so itself', () => {
-    const named = (name: string): CaseRecord => recordOf({ name, suitePath: [] })
-    expect(namesOf([named('a (2)'), named('a'), named('a'), named('a')])).toEqual([
-      'a (2)',
-      'a',
-      'a (3)',
-      'a (4)',
-    ])
-  })
-
-  it('takes cases of one name for attempts where the dialect writes retries so', () => {
-    const source = { format: 'junit', dialect: 'gotestsum', index: 0 }
+  it('takes cases of one name for attempts where the source says so', () => {
+    const source = { format: 'own', index: 0, repeatedNames: 'retries' as const }
     const records = [recordOf({ source, outcome: 'failed' }), recordOf({ source })]
     const results = recordsToResults(records, context)._unsafeUnwrap()
     expect(results.map(({ testcase, attempt: number, outcome }) => [testcase, number, outcome])).toEqual([
@@ -182,18 +192,21 @@ describe('recordsToResults', () => {
     ])
   })
 
-  it('makes variants of the projects of Playwright', () => {
-    const source = { format: 'junit', dialect: 'playwright', index: 0 }
-    const records = [
-      recordOf({ source, hostname: 'chromium' }),
-      recordOf({ source, hostname: 'firefox' }),
-      recordOf({ source, hostname: '' }),
-    ]
-    const results = recordsToResults(records, { ...context, variant: { os: 'linux' } })._unsafeUnwrap()
-    expect(results.map(({ testcase, variant }) => [testcase, variant])).toEqual([
-      ['unit/adds', { os: 'linux', project: 'chromium' }],
-      ['unit/adds', { os: 'linux', project: 'firefox' }],
-      ['unit/adds', { os: 'linux' }],
+  it('writes tries before and after the one that the outcome is of, whatever that is', () => {
+    const record = recordOf({
+      outcome: 'failed',
+      otherAttempts: [
+        { outcome: 'skipped', when: 'before' },
+        { outcome: 'error', when: 'after', failure: { kind: 'error', message: 'later' } },
+        { outcome: 'passed', when: 'after' },
+      ],
+    })
+    const results = recordsToResults([record], context)._unsafeUnwrap()
+    expect(results.map(({ outcome, attempt: number }) => [outcome, number])).toEqual([
+      ['SKIPPED', 1],
+      ['FAILED', 2],
+      ['ERROR', 3],
+      ['PASSED', 4],
     ])
   })
 
@@ -227,6 +240,26 @@ describe('recordsToResults', () => {
     expect(
       recordsToResults([recordOf()], { ...context, variant: { 'no key': 'x' } })._unsafeUnwrapErr().kind,
     ).toBe('schema/invalid')
+  })
+
+  it.each<[string, Partial<ResultContext>]>([
+    ['item', { item: { type: '', id: 'x' } }],
+    ['group', { group: '' }],
+    ['time', { submittedAt: 'yesterday' }],
+    ['key', { reportKey: '' }],
+    ['key', { reportKey: 'a\nb' }],
+    ['key', { reportKey: 'x'.repeat(481) }],
+    ['variant', { variant: { 'no key': 'x' } }],
+  ])('checks the %s also where there are no records', (_what, changes) => {
+    expect(recordsToResults([], { ...context, ...changes })._unsafeUnwrapErr().kind).toBe('schema/invalid')
+    expect(recordsToResults([], context)._unsafeUnwrap()).toEqual([])
+    expect(recordsToResults([], { ...context, reportKey: 'x'.repeat(480) }).isOk()).toBe(true)
+  })
+
+  it('copes with a property that comes a hundred thousand times', () => {
+    const properties = Array.from({ length: 100_000 }, (_, index) => ['p', String(index)] as const)
+    const [result] = recordsToResults([recordOf({ properties })], context)._unsafeUnwrap()
+    expect(result?.data['property.p']).toHaveLength(100_000)
   })
 
   it('gives the same results for the same report', async () => {

@@ -1,37 +1,10 @@
-import type { AppendReceipt, ProjectStorage, ResultStore } from '@gatewright/core/ports'
+import { queryAll, type AppendReceipt, type ProjectStorage } from '@gatewright/core/ports'
 import { compareResults, toEpochMs, variantKey, type Group, type TestResult } from '@gatewright/core/schema'
 import { createMemoryDatabase } from '@gatewright/storage-memory'
 import { errAsync, okAsync } from 'neverthrow'
-
-/** A store that breaks one promise, and the area of the contract that must notice. */
-export interface BrokenStore {
-  readonly fault: string
-  readonly caughtBy: string
-  /** A way to open projects of one fresh database. */
-  create(): (project: string) => ProjectStorage
-}
-
-type Results = readonly TestResult[]
-
-/** A sound store with some of its results methods replaced. */
-function withResults(replace: (sound: ResultStore) => Partial<ResultStore>): BrokenStore['create'] {
-  return () => {
-    const database = createMemoryDatabase()
-    return (project) => {
-      const sound = database.open(project)
-      return { ...sound, results: { ...sound.results, ...replace(sound.results) } }
-    }
-  }
-}
-
-/** A sound store whose answers of all three reading methods are passed through a function. */
-function withAnswers(change: (answer: Results) => Results): BrokenStore['create'] {
-  return withResults((sound) => ({
-    query: (query) => sound.query(query).map(change),
-    history: (testcase, variant, limit) => sound.history(testcase, variant, limit).map(change),
-    latest: (item) => sound.latest(item).map(change),
-  }))
-}
+import { brokenAppends } from './broken-appends.ts'
+import { brokenPages } from './broken-pages.ts'
+import { onPage, withAnswers, withBody, withResults, type BrokenStore, type Results } from './broken-store.ts'
 
 /** A sound store but for its groups, of which any may be replaced that a rule lets go. */
 function withGroupRule(mayReplace: (known: Group) => boolean): BrokenStore['create'] {
@@ -92,20 +65,18 @@ const partialDedupe = withResults((sound) => {
 })
 
 const keyConflictIgnored = withResults((sound) => ({
-  append(reportKey, results) {
-    const body = [...results]
+  append: withBody(sound, (reportKey, body) => {
     const done: AppendReceipt = { reportKey, resultCount: body.length, isNew: false }
     return sound
       .append(reportKey, body)
       .orElse((error) =>
         error.kind === 'store/key-conflict' && error.key === reportKey ? okAsync(done) : errAsync(error),
       )
-  },
+  }),
 }))
 
 const idConflictIgnored = withResults((sound) => ({
-  append(reportKey, results) {
-    const body = [...results]
+  append: withBody(sound, (reportKey, body) => {
     return sound
       .append(reportKey, body)
       .orElse((error) =>
@@ -113,16 +84,15 @@ const idConflictIgnored = withResults((sound) => ({
           ? okAsync({ reportKey, resultCount: body.length, isNew: true })
           : errAsync(error),
       )
-  },
+  }),
 }))
 
 const nonAtomicAppend = withResults((sound) => ({
-  append(reportKey, results) {
-    const body = [...results]
+  append: withBody(sound, (reportKey, body) => {
     // Each result on its own first, as a loop of inserts without a transaction.
     for (const result of body) void sound.append(`${reportKey}/${result.id}`, [result])
     return sound.append(reportKey, body)
-  },
+  }),
 }))
 
 function leakAcrossProjects(): (project: string) => ProjectStorage {
@@ -149,7 +119,7 @@ function mutableAnswers(): (project: string) => ProjectStorage {
       ...sound,
       results: {
         ...sound.results,
-        query: (query) => sound.results.query(query).map((answer) => answer.map(row)),
+        query: (query, page) => sound.results.query(query, page).map(onPage((answer) => answer.map(row))),
         history: (testcase, variant, limit) =>
           sound.results.history(testcase, variant, limit).map((answer) => answer.map(row)),
         latest: (item) => sound.results.latest(item).map((answer) => answer.map(row)),
@@ -169,14 +139,13 @@ function keepsWhatItIsGiven(): (project: string) => ProjectStorage {
     return {
       ...sound,
       results: {
-        append(reportKey, results) {
-          const body = [...results]
+        append: withBody(sound.results, (reportKey, body) => {
           return sound.results.append(reportKey, body).map((receipt) => {
             if (receipt.isNew) for (const result of body) given.set(result.id, result)
             return receipt
           })
-        },
-        query: (query) => sound.results.query(query).map(asGiven),
+        }),
+        query: (query, page) => sound.results.query(query, page).map(onPage(asGiven)),
         history: (testcase, variant, limit) => sound.results.history(testcase, variant, limit).map(asGiven),
         latest: (item) => sound.results.latest(item).map(asGiven),
       },
@@ -196,13 +165,12 @@ const latestIgnoresVariant = withResults((sound) => ({
 const latestByArrival = withResults((sound) => {
   const arrivals: TestResult[] = []
   return {
-    append(reportKey, results) {
-      const body = [...results]
+    append: withBody(sound, (reportKey, body) => {
       return sound.append(reportKey, body).map((receipt) => {
         arrivals.push(...body)
         return receipt
       })
-    },
+    }),
     latest: (item) =>
       sound.latest(item).map((answer) =>
         answer.map((newest) => {
@@ -230,34 +198,33 @@ const limitTakesOldest = withResults((sound) => ({
 
 const historyByPartOfVariant = withResults((sound) => ({
   history: (testcase, variant, limit) =>
-    sound.query({ testcase, variant }).map((answer) => answer.slice(0, limit)),
+    queryAll(sound, { testcase, variant })
+      .map((answer) => answer.slice(0, limit))
+      .mapErr(({ message }) => ({ kind: 'store/unavailable', message, retryable: true })),
 }))
 
 const untilInclusive = withResults((sound) => ({
-  query({ until, ...rest }) {
-    if (until === undefined) return sound.query(rest)
-    return sound
-      .query(rest)
-      .map((answer) => answer.filter(({ submittedAt }) => toEpochMs(submittedAt) <= toEpochMs(until)))
+  query({ until, ...rest }, page) {
+    if (until === undefined) return sound.query(rest, page)
+    const isIn = ({ submittedAt }: TestResult): boolean => toEpochMs(submittedAt) <= toEpochMs(until)
+    return sound.query(rest, page).map(onPage((answer) => answer.filter(isIn)))
   },
 }))
 
 const sinceExclusive = withResults((sound) => ({
-  query({ since, ...rest }) {
-    if (since === undefined) return sound.query(rest)
-    return sound
-      .query(rest)
-      .map((answer) => answer.filter(({ submittedAt }) => toEpochMs(submittedAt) > toEpochMs(since)))
+  query({ since, ...rest }, page) {
+    if (since === undefined) return sound.query(rest, page)
+    const isIn = ({ submittedAt }: TestResult): boolean => toEpochMs(submittedAt) > toEpochMs(since)
+    return sound.query(rest, page).map(onPage((answer) => answer.filter(isIn)))
   },
 }))
 
 const exactVariantQuery = withResults((sound) => ({
-  query: (query) =>
-    sound
-      .query(query)
-      .map((answer) =>
-        answer.filter(({ variant }) => !query.variant || variantKey(variant) === variantKey(query.variant)),
-      ),
+  query(query, page) {
+    const isIn = ({ variant }: TestResult): boolean =>
+      !query.variant || variantKey(variant) === variantKey(query.variant)
+    return sound.query(query, page).map(onPage((answer) => answer.filter(isIn)))
+  },
 }))
 
 const millisecondsOnly = withAnswers((answer) =>
@@ -292,6 +259,8 @@ export const brokenStores: readonly BrokenStore[] = [
   { fault: 'until inclusive', caughtBy: 'query', create: untilInclusive },
   { fault: 'since exclusive', caughtBy: 'query', create: sinceExclusive },
   { fault: 'query by the exact variant', caughtBy: 'query', create: exactVariantQuery },
+  ...brokenPages,
+  ...brokenAppends,
   { fault: 'order by milliseconds only', caughtBy: 'order and time', create: millisecondsOnly },
   { fault: 'instants rounded to milliseconds', caughtBy: 'append', create: roundedInstants },
   { fault: 'repeated values of data lost', caughtBy: 'append', create: withoutRepeatedValues },

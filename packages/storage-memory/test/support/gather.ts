@@ -1,4 +1,4 @@
-import type { ProjectStorage } from '@gatewright/core/ports'
+import { queryAll, type ProjectStorage } from '@gatewright/core/ports'
 import { type Group, type Item, type TestResult } from '@gatewright/core/schema'
 import { arbitrariesWith, type Arbitraries } from '@gatewright/core/testing'
 import { createMemoryDatabase, type MemoryDatabase } from '@gatewright/storage-memory'
@@ -11,7 +11,7 @@ export type Write =
   | { readonly project: string; readonly reportKey: string; readonly results: readonly TestResult[] }
   | { readonly project: string; readonly group: Group }
 
-const project = fc.constantFrom('shop', 'Shop', '', 'ünïcode 𝒳')
+const project = fc.constantFrom('shop', 'Shop', '0', 'ünïcode 𝒳')
 const reportKey = fc.constantFrom('report-1', 'report-2', 'report-3', 'ﬀ', '𝒳')
 
 /** Calls in any order, many of which repeat or contradict each other. */
@@ -43,7 +43,7 @@ export async function databaseAfter(calls: readonly Write[]): Promise<MemoryData
 
 /** What a project answers to the questions that its results suggest. */
 export async function answersOf(storage: ProjectStorage): Promise<unknown> {
-  const all = (await storage.results.query({}))._unsafeUnwrap()
+  const all = (await queryAll(storage.results, {}))._unsafeUnwrap()
   const items = new Map<string, Item>(all.map(({ item }) => [`${item.type}:${item.id}`, item]))
   const latest = await Promise.all(
     [...items.values()].map((item) => storage.results.latest(item).unwrapOr([])),

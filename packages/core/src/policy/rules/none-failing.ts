@@ -6,7 +6,7 @@ import { lineOfText } from '../../schema/text.ts'
 import type { DecisionNode } from '../decision.ts'
 import { foldChildren, named, type Evaluation } from '../evaluation.ts'
 import { freeze } from '../freeze.ts'
-import { membersOf } from '../members.ts'
+import { membersOf, type Member } from '../members.ts'
 import type { Population } from '../population.ts'
 import { metaSchema } from '../rule-fields.ts'
 import type { RuleMeta } from '../rule.ts'
@@ -70,8 +70,8 @@ export function evaluateNoneFailing(
   path: string,
   evaluation: Evaluation,
 ): DecisionNode {
-  const { testcases, completeness } = membersOf(rule.of, path, evaluation)
-  const leaves = testcases.flatMap((testcase) => memberLeaves(rule, testcase, path, evaluation))
+  const { members, completeness } = membersOf(rule.of, path, evaluation)
+  const leaves = members.flatMap((member) => memberLeaves(rule, member, path, evaluation))
   const quiet = leaves.filter((leaf) => leaf.code === 'passed' || leaf.code === 'skipped')
   const rest = leaves.filter((leaf) => leaf.code !== 'passed' && leaf.code !== 'skipped')
   return foldChildren({ path, ...named(rule) }, 'all', [
@@ -83,12 +83,12 @@ export function evaluateNoneFailing(
 
 function memberLeaves(
   rule: NoneFailingRule,
-  testcase: string,
+  { testcase, slots }: Member,
   path: string,
   evaluation: Evaluation,
 ): DecisionNode[] {
-  const slots = evaluation.evidence.slots.get(testcase) ?? [{ variant: {}, results: [] }]
-  return slots.map(({ variant, results }) =>
+  const asked = slots.length > 0 ? slots : [{ variant: {}, results: [] }]
+  return asked.map(({ variant, results }) =>
     evaluateSlot(
       {
         path: `${path}/${slotPath({ testcase, variant })}`,

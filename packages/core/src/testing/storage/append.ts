@@ -1,5 +1,5 @@
 import type { TestResult } from '../../schema/index.ts'
-import { casesOf, type StorageCase } from './storage-case.ts'
+import { casesOf, type StorageCase, type StorageContext } from './storage-case.ts'
 import { build, exampleResult, fullResult, otherBuild } from './examples.ts'
 import { errorOf, expectResults, expectSame, valueOf } from './expect.ts'
 
@@ -31,6 +31,60 @@ export const appendCases: readonly StorageCase[] = casesOf('append', [
       const receipt = await valueOf(results.append('r', new Set([a, b]).values()), 'append')
       expectSame(receipt.resultCount, 2, 'result count')
       await expectResults(results.query({}), [b, a], 'query')
+    },
+  },
+  {
+    name: 'takes any asynchronous iterable, once',
+    async run({ open }) {
+      const { results } = await open('p')
+      const receipt = await valueOf(results.append('r', later([a, b])), 'append')
+      expectSame(receipt, { reportKey: 'r', resultCount: 2, isNew: true }, 'receipt')
+      await expectResults(results.query({}), [b, a], 'query')
+      const again = await valueOf(results.append('r', later([b, a])), 'append again')
+      expectSame(again.isNew, false, 'isNew')
+    },
+  },
+  ...[
+    { how: 'an iterable', source: (): Iterable<TestResult> => breaking([a, b]) },
+    { how: 'an asynchronous iterable', source: (): AsyncIterable<TestResult> => later(breaking([a, b])) },
+  ].map(({ how, source }) => ({
+    name: `answers that ${how} threw, with what it threw, and stores nothing`,
+    async run({ open }: StorageContext): Promise<void> {
+      const { results } = await open('p')
+      const error = await errorOf(results.append('r', source()), 'store/source-failed', 'append')
+      expectSame(error.retryable, true, 'retryable')
+      expectSame((error.cause as Error | undefined)?.message, broke, 'message of the cause')
+      await expectResults(results.query({}), [], 'query')
+      await expectResults(results.latest(build), [], 'latest')
+      const receipt = await valueOf(results.append('r', [c]), 'append of another body')
+      expectSame(receipt.isNew, true, 'isNew')
+    },
+  })),
+  ...[
+    { what: 'without a character', key: '' },
+    { what: 'with half of a surrogate pair', key: 'k\ud800' },
+    { what: 'with a control character', key: 'a\nb' },
+    { what: 'with U+0000', key: 'a\0b' },
+    { what: 'with space at its end', key: 'k ' },
+    { what: 'of 513 characters', key: 'k'.repeat(513) },
+  ].map(({ what, key }) => ({
+    name: `refuses a report key ${what}`,
+    async run({ open }: StorageContext): Promise<void> {
+      const { results } = await open('p')
+      const error = await errorOf(results.append(key, [a]), 'schema/invalid', 'append')
+      const paths = error.problems.map(({ path }) => path)
+      expectSame([...new Set(paths)], ['reportKey'], 'paths of the problems')
+      await expectResults(results.query({}), [], 'query')
+    },
+  })),
+  {
+    name: 'takes a report key of 512 characters of any script',
+    async run({ open }) {
+      const { results } = await open('p')
+      for (const reportKey of ['k'.repeat(512), 'größe/ﬀ 𝒳: "1"', "'%_\\"]) {
+        const receipt = await valueOf(results.append(reportKey, []), 'append')
+        expectSame(receipt, { reportKey, resultCount: 0, isNew: true }, 'receipt')
+      }
     },
   },
   {
@@ -122,6 +176,18 @@ export const appendCases: readonly StorageCase[] = casesOf('append', [
     },
   },
 ])
+
+const broke = 'The source broke.'
+
+/** The results, and then the end of a source that breaks. */
+function* breaking(results: readonly TestResult[]): Generator<TestResult, void, void> {
+  yield* results
+  throw new Error(broke)
+}
+
+async function* later(results: Iterable<TestResult>): AsyncGenerator<TestResult, void, void> {
+  for (const result of results) yield await Promise.resolve(result)
+}
 
 function structuredCopy(result: TestResult): TestResult {
   return JSON.parse(JSON.stringify(result)) as TestResult

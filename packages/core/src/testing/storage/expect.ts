@@ -1,6 +1,7 @@
 import type { ResultAsync } from 'neverthrow'
 import { canonicalJson, type JsonValue } from '../../canonical/index.ts'
 import type { ErrorKind, ErrorValue } from '../../errors/index.ts'
+import type { ResultPage } from '../../ports/index.ts'
 import type { TestResult } from '../../schema/index.ts'
 
 /** Fails unless both are the same as JSON; the order of keys does not count. */
@@ -30,13 +31,15 @@ export async function errorOf<Kind extends ErrorKind, Failure extends ErrorValue
   return error as Extract<Failure, { readonly kind: Kind }>
 }
 
-/** Fails unless the answer is exactly these results in this order, whole and unchanged. */
+/** Fails unless the answer, or the only page of it, is exactly these results in this order, whole and unchanged. */
 export async function expectResults(
-  answer: ResultAsync<readonly TestResult[], ErrorValue>,
+  answer: ResultAsync<readonly TestResult[] | ResultPage, ErrorValue>,
   expected: readonly TestResult[],
   what: string,
 ): Promise<void> {
-  const actual = await valueOf(answer, what)
+  const found = await valueOf(answer, what)
+  const actual = 'results' in found ? found.results : found
+  if ('results' in found) expectSame(found.next, undefined, `${what}, the next page`)
   expectSame(
     actual.map(({ id }) => id),
     expected.map(({ id }) => id),

@@ -62,7 +62,7 @@ export const isolationCases: readonly StorageCase[] = casesOf('isolation', [
       await valueOf(results.append('r', [a, b]), 'append')
       spoilGroup(await valueOf(groups.put(group), 'put'))
       const read = [
-        () => results.query({}),
+        () => results.query({}).map((page) => page.results),
         () => results.history('dist.rpmlint', {}, 10),
         () => results.latest(build),
       ]

@@ -5,6 +5,7 @@ import { idempotencyCases } from './idempotency.ts'
 import { isolationCases } from './isolation.ts'
 import { latestCases } from './latest.ts'
 import { orderCases } from './order.ts'
+import { paginationCases } from './pagination.ts'
 import { queryCases } from './query.ts'
 import type { StorageCase } from './storage-case.ts'
 
@@ -13,6 +14,7 @@ export const storageContract: readonly StorageCase[] = [
   ...appendCases,
   ...idempotencyCases,
   ...queryCases,
+  ...paginationCases,
   ...latestCases,
   ...historyCases,
   ...groupCases,

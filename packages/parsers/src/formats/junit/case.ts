@@ -1,12 +1,13 @@
-import type { CaseRecord } from '@gatewright/core/ports'
+import type { CaseRecord, CaseSource } from '@gatewright/core/ports'
 import type { XmlElement } from '../../xml/element.ts'
 import { readAttempts } from './attempts.ts'
-import { sortChildren } from './children.ts'
+import { looksLikeTrouble, sortChildren } from './children.ts'
+import { dialectsThatRepeatRetries } from './dialect.ts'
 import { readDuration } from './duration.ts'
 import { readFailure } from './failure.ts'
 import { firstAttribute, readIdentity } from './identity.ts'
 import { readOutcome } from './outcome.ts'
-import { readProperties } from './properties.ts'
+import { readProperties, TooManyProperties } from './properties.ts'
 import type { Reading, Surroundings } from './reading.ts'
 import type { TextLimiter } from './text-limit.ts'
 import { readTimestamp, type Moment } from './timestamp.ts'
@@ -30,14 +31,31 @@ export function readCase(
   if (oddity === 'rerun-without-failure')
     diagnostics.note(oddity, 'A case holds reruns that failed and no failure of its own.')
   if (oddity === 'unknown-status')
-    diagnostics.note(oddity, 'A case has a status that is not known and no element that tells; it passed.')
+    diagnostics.note(
+      oddity,
+      'A case has a status that is not known and no element that tells; it is inconclusive.',
+    )
+  if (oddity === 'unknown-element')
+    diagnostics.note(
+      oddity,
+      'A case holds an element that is not known and looks like trouble; it is inconclusive.',
+    )
   // Reruns without a first failure: the first of them takes its place.
   const reruns = oddity === 'rerun-without-failure' ? children.reruns.slice(1) : children.reruns
-  const failures = oddity === 'rerun-without-failure' ? children.reruns.slice(0, 1) : children.failures
+  const failures =
+    oddity === 'rerun-without-failure'
+      ? children.reruns.slice(0, 1)
+      : oddity === 'unknown-element'
+        ? children.others.filter(looksLikeTrouble)
+        : children.failures
   const durationMs = durationOf(testcase, reading)
   const startedAt = noteTimestamp(testcase, reading) ?? around.startedAt
   const skip = children.skips[0]
   const skipReason = skip && (firstAttribute(skip, 'message') ?? skip.text().trim())
+  const properties = readProperties(children.properties, limit)
+  if (properties.length > reading.mostProperties) throw new TooManyProperties(reading.mostProperties)
+  // Playwright puts the name of the project where others put the host: a case in two browsers is two variants.
+  const project = dialect === 'playwright' ? around.hostname : undefined
   const stdout = joinTexts(children.stdout, limit)
   const stderr = joinTexts(children.stderr, limit)
   return {
@@ -49,12 +67,23 @@ export function readCase(
     ...(startedAt ? { startedAt } : {}),
     ...(skipReason ? { skipReason: limit(skipReason) } : {}),
     failures: failures.map((element) => readFailure(element, limit)),
-    otherAttempts: readAttempts([...children.flakyTries, ...reruns], limit, reading.thousands),
-    properties: readProperties(children.properties, limit),
+    otherAttempts: readAttempts({ ...children, reruns }, outcome, limit, reading.thousands),
+    properties,
     ...(stdout === undefined ? {} : { stdout }),
     ...(stderr === undefined ? {} : { stderr }),
     ...(around.hostname === undefined ? {} : { hostname: around.hostname }),
-    source: { format: 'junit', ...(dialect === undefined ? {} : { dialect }), index },
+    ...(project === undefined ? {} : { variant: { project } }),
+    source: sourceOf(reading, index),
+  }
+}
+
+/** Where a record stands, in a report of this dialect. */
+export function sourceOf({ dialect }: Reading, index: number): CaseSource {
+  return {
+    format: 'junit',
+    ...(dialect === undefined ? {} : { dialect }),
+    index,
+    ...(dialect !== undefined && dialectsThatRepeatRetries.has(dialect) ? { repeatedNames: 'retries' } : {}),
   }
 }
 

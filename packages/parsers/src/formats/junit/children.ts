@@ -1,6 +1,6 @@
 import type { XmlElement } from '../../xml/element.ts'
 
-/** What the children of a case or suite are about; other elements say nothing that is read. */
+/** What the children of a case or suite are about. */
 export interface SortedChildren {
   readonly cases: readonly XmlElement[]
   readonly suites: readonly XmlElement[]
@@ -15,9 +15,11 @@ export interface SortedChildren {
   readonly properties: readonly XmlElement[]
   readonly stdout: readonly XmlElement[]
   readonly stderr: readonly XmlElement[]
+  /** Whatever has another name. */
+  readonly others: readonly XmlElement[]
 }
 
-type Kind = keyof SortedChildren
+export type Kind = keyof SortedChildren
 
 const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['testcase', 'cases'],
@@ -51,10 +53,29 @@ export function sortChildren(element: XmlElement): SortedChildren {
     properties: [],
     stdout: [],
     stderr: [],
+    others: [],
   }
   for (const child of element.children()) {
-    const kind = kinds.get(child.name.toLowerCase())
-    if (kind) sorted[kind].push(child)
+    sorted[kindOf(child)].push(child)
   }
   return sorted
+}
+
+/** What an element is about, by its name alone. */
+export function kindOf({ name }: XmlElement): Kind {
+  return kinds.get(name.toLowerCase()) ?? 'others'
+}
+
+const trouble = /fail|error|abort|crash|timeout|broken|exception/i
+
+/**
+ * Whether an element of no known kind, or one inside it, is called like something that went wrong. Cases inside it are not
+ * looked into: they speak for themselves.
+ */
+export function looksLikeTrouble(element: XmlElement): boolean {
+  if (trouble.test(element.name)) return true
+  return element.children().some((child) => {
+    const kind = kindOf(child)
+    return kind !== 'cases' && kind !== 'suites' && looksLikeTrouble(child)
+  })
 }

@@ -13,6 +13,8 @@ type JunitDiagnosticCode =
   | 'unreadable-timestamp'
   | 'status-without-element'
   | 'unknown-status'
+  | 'unknown-element'
+  | 'unknown-wrapper'
   | 'rerun-without-failure'
   | 'suite-level-error'
   | 'declared-count-differs'

@@ -25,6 +25,7 @@ export type JunitDialect =
   | 'surefire'
   | 'testcafe'
   | 'vitest'
+  | 'web-test-runner'
 
 /** What a report shows before its first case is over: all that the dialect is told from. */
 export interface DialectEvidence {
@@ -96,6 +97,10 @@ const rules: readonly (readonly [JunitDialect, Rule])[] = [
       (attribute(testcase, 'status') !== '' && attribute(testcase, 'result') !== ''),
   ],
   ['bazel', ({ testcase }) => keys(testcase) === 'name status duration time'],
+  [
+    'web-test-runner',
+    ({ properties }) => properties.has('test.fileName') && properties.has('browser.launcher'),
+  ],
   ['catch2', ({ properties }) => properties.has('random-seed') && properties.has('filters')],
   ['phpunit', ({ root, suite }) => root.name === 'testsuites' && attribute(suite, 'assertions') !== ''],
   ['minitest', (evidence) => isSingleSuite(evidence) && attribute(evidence.suite, 'assertions') !== ''],
@@ -119,4 +124,17 @@ export function detectDialect(evidence: DialectEvidence): JunitDialect | undefin
 export const junitDialects: readonly JunitDialect[] = [...new Set(rules.map(([dialect]) => dialect))].sort()
 
 /** Dialects that write every run of a case as a case of its own, so that a repeated name is a retry. */
-export const dialectsThatRepeatRetries: ReadonlySet<string> = new Set<JunitDialect>(['gotestsum'])
+export const dialectsThatRepeatRetries: ReadonlySet<JunitDialect> = new Set<JunitDialect>(['gotestsum'])
+
+/** Dialects that leave skipped cases out unless told otherwise, and count them in their suites all the same. */
+export const dialectsThatOmitSkipped: ReadonlySet<JunitDialect> = new Set<JunitDialect>([
+  'mocha-junit-reporter',
+])
+
+/** Dialects that count a failed case among the failures and among the errors. */
+export const dialectsThatCountFailuresTwice: ReadonlySet<JunitDialect> = new Set<JunitDialect>([
+  'web-test-runner',
+])
+
+/** Dialects that write an empty report when a file does not load, and fail when there are no tests. */
+export const dialectsThatAreNeverEmpty: ReadonlySet<JunitDialect> = new Set<JunitDialect>(['playwright'])

@@ -1,3 +1,5 @@
+import type { XmlElement } from '../../xml/element.ts'
+
 /** A duration in milliseconds, or why there is none. */
 export interface DurationReading {
   readonly ms?: number
@@ -10,15 +12,25 @@ const yearMs = 366 * 24 * 60 * 60 * 1000
 const plainNumber = /^\+?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 const negativeNumber = /^-(\d+[\d,]*\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 const groupedNumber = /^\d{1,3}(,\d{3})+(\.\d*)?$/
+const groupedFraction = /^\d{1,3}(?:,\d{3})+\.\d/
 const decimalComma = /^\d*,\d+$/
 const clock = /^(\d+):(\d{1,2}):(\d{1,2}(?:\.\d*)?)$/
 
 /**
- * Whether a file writes thousands with commas, as in `1,234.56`. Only then is the comma of `1,234` one of thousands too;
- * else a single comma is a decimal one.
+ * Whether the cases of a report write thousands with commas, as in `1,234.56`. Only then is the comma of `1,234` one of
+ * thousands too; else a single comma is a decimal one. What output, messages and suites hold does not tell.
+ *
+ * @param text - the text that the root was read from: where no piece of it looks like that, the cases are not gone through
  */
-export function writesThousands(text: string): boolean {
-  return /\s(?:time|duration)\s*=\s*["']\s*\d{1,3}(?:,\d{3})+\.\d/.test(text)
+export function writesThousands(root: XmlElement, text: string): boolean {
+  return /["']\s*\d{1,3}(?:,\d{3})+\.\d/.test(text) && hasGroupedCase(root)
+}
+
+function hasGroupedCase(element: XmlElement): boolean {
+  const isGrouped =
+    element.name.toLowerCase() === 'testcase' &&
+    ['time', 'duration'].some((name) => groupedFraction.test(element.attributes.get(name)?.trim() ?? ''))
+  return isGrouped || element.children().some(hasGroupedCase)
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { XmlElement } from '../../xml/element.ts'
-import { sortChildren } from './children.ts'
+import { kindOf, sortChildren } from './children.ts'
 import type { DialectEvidence } from './dialect.ts'
 
 /** Collects what stands in a report up to its first case. */
@@ -23,11 +23,12 @@ function firstCase(
 ): FirstCase | undefined {
   const here = element.name === 'testsuite' ? [...suites, element] : suites
   for (const group of element.children()) {
-    if (group.name === 'properties') {
+    const kind = kindOf(group)
+    if (kind === 'properties') {
       for (const property of group.children()) properties.add(property.attributes.get('name') ?? '')
     }
-    if (group.name === 'testcase') return { testcase: group, suites: here }
-    if (group.name !== 'testsuite' && group.name !== 'testsuites') continue
+    if (kind === 'cases') return { testcase: group, suites: here }
+    if (kind !== 'suites' && kind !== 'others') continue
     const found = firstCase(group, here, properties)
     if (found) return found
   }

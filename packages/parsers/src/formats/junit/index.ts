@@ -1,3 +1,3 @@
-export { dialectsThatRepeatRetries, junitDialects, type JunitDialect } from './dialect.ts'
+export { junitDialects, type JunitDialect } from './dialect.ts'
 export { junitDefaultLimits, junitParser } from './parser.ts'
 export { suiteRecordName } from './walk.ts'

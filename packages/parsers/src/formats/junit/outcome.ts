@@ -1,13 +1,13 @@
 import type { CaseOutcome } from '@gatewright/core/ports'
 import type { XmlElement } from '../../xml/element.ts'
-import type { SortedChildren } from './children.ts'
+import { looksLikeTrouble, type SortedChildren } from './children.ts'
 
 /** How a case ended, and the words of the report that say so, joined by `+`. */
 export interface OutcomeReading {
   readonly outcome: CaseOutcome
   readonly rawOutcome: string
   /** Set where the outcome was told by something else than an element for it, or by nothing that is known. */
-  readonly oddity?: 'status-without-element' | 'rerun-without-failure' | 'unknown-status'
+  readonly oddity?: 'status-without-element' | 'rerun-without-failure' | 'unknown-status' | 'unknown-element'
 }
 
 const skippedStatus =
@@ -23,10 +23,11 @@ const expectedFailure = /xfail|^todo$/i
  *
  * The most severe wins: error, failure, skipped. A skip that says that failure is expected (`pytest.xfail`, `todo`) covers
  * a failure, never an error. Where no element tells, the attributes do: a status of not having run is skipped, one of
- * having failed is never a pass.
+ * having failed is never a pass. Nor is a word that nobody knows, or an element that is called like something that went
+ * wrong: the case is inconclusive.
  */
 export function readOutcome(testcase: XmlElement, children: SortedChildren): OutcomeReading {
-  const { failures, skips, flakyTries, reruns } = children
+  const { failures, skips, flakyTries, reruns, others } = children
   const words = testcaseWords(testcase, children)
   const hasError = failures.some((element) => element.name.toLowerCase() === 'error')
   const isTodo = skips.some((element) => expectedFailure.test(element.attributes.get('type') ?? ''))
@@ -34,7 +35,8 @@ export function readOutcome(testcase: XmlElement, children: SortedChildren): Out
   if (hasError) return { outcome: 'error', rawOutcome }
   if (isTodo) return { outcome: 'todo', rawOutcome }
   if (failures.length > 0) return { outcome: 'failed', rawOutcome }
-  if (skips.length > 0) return { outcome: 'skipped', rawOutcome }
+  const isTroubled = others.some(looksLikeTrouble)
+  if (skips.length > 0 && !isTroubled) return { outcome: 'skipped', rawOutcome }
   const statuses = ['status', 'result'].map((name) =>
     (testcase.attributes.get(name) ?? '').trim().toLowerCase(),
   )
@@ -51,21 +53,23 @@ export function readOutcome(testcase: XmlElement, children: SortedChildren): Out
       oddity: 'rerun-without-failure',
     }
   }
+  if (isTroubled) return { outcome: 'inconclusive', rawOutcome, oddity: 'unknown-element' }
+  if (!statuses.every((status) => passedStatus.test(status) || skippedStatus.test(status)))
+    return { outcome: 'inconclusive', rawOutcome, oddity: 'unknown-status' }
   if (statuses.some((status) => skippedStatus.test(status))) return { outcome: 'skipped', rawOutcome }
-  if (!statuses.every((status) => passedStatus.test(status)))
-    return { outcome: 'passed', rawOutcome, oddity: 'unknown-status' }
   return { outcome: 'passed', rawOutcome }
 }
 
 /** Names of the telling elements in their order, with the kind of a skip; else the attributes; else `passed`. */
 function testcaseWords(
   testcase: XmlElement,
-  { failures, skips, flakyTries, reruns }: SortedChildren,
+  { failures, skips, flakyTries, reruns, others }: SortedChildren,
 ): string[] {
   const words = [...failures, ...skips].map((element) => {
     const type = skips.includes(element) ? element.attributes.get('type') : undefined
     return type && expectedFailure.test(type) ? `${element.name}:${type}` : element.name
   })
+  words.push(...others.filter(looksLikeTrouble).map(({ name }) => name))
   if (words.length > 0) return [...new Set([...words, ...flakyTries.map(({ name }) => name)])]
   const attributes = ['status', 'result'].flatMap((name) => {
     const value = testcase.attributes.get(name)?.trim()

@@ -9,12 +9,13 @@ import { err, ok } from 'neverthrow'
 import { describeContent } from '../../describe-content.ts'
 import { reportError } from '../../report-error.ts'
 import { readBytes } from '../../source/read-bytes.ts'
+import { createCompletenessCheck } from './completeness.ts'
 import { createDiagnosticCollector } from './diagnostics.ts'
 import { detectDialect } from './dialect.ts'
 import { readDocument } from './document.ts'
 import { writesThousands } from './duration.ts'
 import { gatherEvidence } from './evidence.ts'
-import type { Property } from './properties.ts'
+import { createPropertyCollector, TooManyProperties } from './properties.ts'
 import type { Reading } from './reading.ts'
 import { createTextLimiter } from './text-limit.ts'
 import { readCases } from './walk.ts'
@@ -25,6 +26,7 @@ export const junitDefaultLimits: Required<ReportLimits> = {
   cases: 1_000_000,
   depth: 100,
   textLength: 64 * 1024,
+  properties: 1_000_000,
 }
 
 /** Deeper reports are refused whatever the caller asks for: suites are read by recursion. */
@@ -45,7 +47,8 @@ const deepest = 1000
  */
 export const junitParser: ReportParser = {
   format: 'junit',
-  detect: (head) => describeContent(head).format === 'junit',
+  // A long comment may stand before the root; then this parser looks further and says what it finds.
+  detect: (head) => ['junit', 'xml-prolog'].includes(describeContent(head).format),
   parse,
 }
 
@@ -63,15 +66,18 @@ async function* parse(
     if (document.isErr()) return err(document.error)
     const { root, text } = document.value
     const dialect = detectDialect(gatherEvidence(root))
-    const properties: Property[] = []
+    const properties = createPropertyCollector(limits.properties)
+    const completeness = createCompletenessCheck(dialect)
     const reading: Reading = {
       dialect,
-      thousands: writesThousands(text),
+      thousands: writesThousands(root, text),
       limit: createTextLimiter(limits.textLength, () =>
         diagnostics.note('text-cut', 'The middle of a long text was cut.'),
       ),
       diagnostics,
       properties,
+      mostProperties: limits.properties,
+      completeness,
     }
     const cases = readCases(root, reading)
     for (let next = cases.next(), read = 1; ; next = cases.next(), read += 1) {
@@ -80,8 +86,9 @@ async function* parse(
         const summary = {
           format: 'junit',
           counts: next.value,
-          properties: distinct(properties),
+          properties: properties.list(),
           diagnostics: diagnostics.list(),
+          completeness: completeness.answer(),
         }
         return ok(dialect === undefined ? summary : { ...summary, dialect })
       }
@@ -102,18 +109,11 @@ async function* parse(
 
 /** Text beyond what the engine can hold is a limit; anything else is a fault of this parser that must not open a gate. */
 function unexpected(cause: unknown): ReportError {
+  if (cause instanceof TooManyProperties) {
+    const message = `The report holds more properties than the limit of ${cause.limit}.`
+    return reportError('report/limit-exceeded', message)
+  }
   if (cause instanceof RangeError)
     return reportError('report/limit-exceeded', 'The report is too large to be read at once.', { cause })
   return reportError('report/malformed', 'The report could not be read.', { cause })
-}
-
-/** Equal pairs once: every suite of a run repeats the properties of the machine. */
-function distinct(properties: readonly Property[]): Property[] {
-  const seen = new Set<string>()
-  return properties.filter(([name, value]) => {
-    const key = JSON.stringify([name, value])
-    if (seen.has(key)) return false
-    seen.add(key)
-    return true
-  })
 }

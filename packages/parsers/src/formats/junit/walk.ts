@@ -1,8 +1,9 @@
 import type { CaseCounts, CaseRecord } from '@gatewright/core/ports'
 import { createCaseCounter, type CaseCounter } from '../../counts.ts'
 import type { XmlElement } from '../../xml/element.ts'
-import { noteTimestamp, readCase } from './case.ts'
-import { declaredDifferences, readDeclared } from './declared.ts'
+import { noteTimestamp, readCase, sourceOf } from './case.ts'
+import { kindOf } from './children.ts'
+import { declaredDifferences, readDeclared, type DeclaredCounts } from './declared.ts'
 import { readFailure } from './failure.ts'
 import { firstAttribute, suitePathOf } from './identity.ts'
 import { readProperties } from './properties.ts'
@@ -11,7 +12,10 @@ import type { Reading, Surroundings } from './reading.ts'
 /** The name of the record that stands for trouble of a suite itself, such as a class that does not load. */
 export const suiteRecordName = '<suite>'
 
-/** The records of a report in its order. Comes back with what was counted. */
+/**
+ * The records of a report in its order. Comes back with what was counted. Elements that are not known are gone into as
+ * far as they hold cases.
+ */
 export function* readCases(root: XmlElement, reading: Reading): Generator<CaseRecord, CaseCounts, void> {
   const total = createCaseCounter()
   yield* readSuite(root, { suites: [], suitePath: [] }, reading, total)
@@ -25,19 +29,46 @@ function* readSuite(
   total: CaseCounter,
 ): Generator<CaseRecord, void, void> {
   const around = enter(suite, outer, reading)
-  const before = total.counts()
+  const before = { counts: total.counts(), held: reading.completeness.held() }
   const children = suite.children()
-  const troubles = children.filter(({ name }) => /^(failure|error)$/i.test(name))
-  const properties = children.filter(({ name }) => /^propert(y|ies)$/i.test(name))
-  reading.properties.push(...readProperties(properties, reading.limit))
+  const troubles = children.filter((child) => kindOf(child) === 'failures')
+  const properties = children.filter((child) => kindOf(child) === 'properties')
+  for (const property of readProperties(properties, reading.limit)) reading.properties.add(property)
   for (const child of children) {
-    const name = child.name.toLowerCase()
     if (child === troubles[0])
-      yield count(suiteRecord(troubles, around, total.counts().tests, reading), total)
-    else if (name === 'testcase') yield* readCaseWithInner(child, around, reading, total)
-    else if (name === 'testsuite' || name === 'testsuites') yield* readSuite(child, around, reading, total)
+      yield count(suiteRecord(troubles, around, total.counts().tests, reading), reading, total)
+    else yield* readInner(child, around, reading, total)
   }
-  compareDeclared(suite, before, total.counts(), reading)
+  const declared = readDeclared(suite)
+  compareDeclared(declared, before.counts, total.counts(), reading)
+  reading.completeness.compare(declared, before.held, outer.suites.length === 0)
+}
+
+/** A case, a suite, or an element of another kind that may hold some. */
+function* readInner(
+  element: XmlElement,
+  around: Surroundings,
+  reading: Reading,
+  total: CaseCounter,
+): Generator<CaseRecord, void, void> {
+  const kind = kindOf(element)
+  if (kind === 'cases') yield* readCaseWithInner(element, around, reading, total)
+  else if (kind === 'suites') yield* readSuite(element, around, reading, total)
+  else if (kind === 'others') yield* readWrapper(element, around, reading, total)
+}
+
+/** The cases in an element that is not known; its name, where it has one, stands in their path as that of a suite. */
+function* readWrapper(
+  wrapper: XmlElement,
+  around: Surroundings,
+  reading: Reading,
+  total: CaseCounter,
+): Generator<CaseRecord, void, void> {
+  const before = total.counts().tests
+  const inner = { ...around, suitePath: [...around.suitePath, ...suitePathOf([wrapper])] }
+  for (const child of wrapper.children()) yield* readInner(child, inner, reading, total)
+  if (total.counts().tests === before) return
+  reading.diagnostics.note('unknown-wrapper', 'An element that is not known holds cases; they were read.')
 }
 
 /** A case, then the cases that a few tools nest inside it. */
@@ -48,12 +79,9 @@ function* readCaseWithInner(
   total: CaseCounter,
 ): Generator<CaseRecord, void, void> {
   const record = readCase(testcase, around, total.counts().tests, reading)
-  yield count(record, total)
+  yield count(record, reading, total)
   const inner = { ...around, suitePath: [...around.suitePath, record.name] }
-  for (const child of testcase.children()) {
-    if (child.name === 'testcase') yield* readCaseWithInner(child, inner, reading, total)
-    else if (child.name === 'testsuite') yield* readSuite(child, inner, reading, total)
-  }
+  for (const child of testcase.children()) yield* readInner(child, inner, reading, total)
 }
 
 function enter(suite: XmlElement, outer: Surroundings, reading: Reading): Surroundings {
@@ -67,8 +95,9 @@ function enter(suite: XmlElement, outer: Surroundings, reading: Reading): Surrou
   }
 }
 
-function count(record: CaseRecord, total: CaseCounter): CaseRecord {
+function count(record: CaseRecord, reading: Reading, total: CaseCounter): CaseRecord {
   total.add(record)
+  reading.completeness.add(record)
   return record
 }
 
@@ -92,15 +121,16 @@ function suiteRecord(
     properties: [],
     ...(around.startedAt ? { startedAt: around.startedAt } : {}),
     ...(around.hostname === undefined ? {} : { hostname: around.hostname }),
-    source: {
-      format: 'junit',
-      ...(reading.dialect === undefined ? {} : { dialect: reading.dialect }),
-      index,
-    },
+    source: sourceOf(reading, index),
   }
 }
 
-function compareDeclared(suite: XmlElement, before: CaseCounts, after: CaseCounts, reading: Reading): void {
+function compareDeclared(
+  declared: DeclaredCounts,
+  before: CaseCounts,
+  after: CaseCounts,
+  reading: Reading,
+): void {
   const counted: CaseCounts = {
     tests: after.tests - before.tests,
     passed: after.passed - before.passed,
@@ -109,7 +139,7 @@ function compareDeclared(suite: XmlElement, before: CaseCounts, after: CaseCount
     skipped: after.skipped - before.skipped,
     flaky: after.flaky - before.flaky,
   }
-  const differences = declaredDifferences(readDeclared(suite), counted)
+  const differences = declaredDifferences(declared, counted)
   if (differences === '') return
   reading.diagnostics.note(
     'declared-count-differs',

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readDuration, writesThousands } from '../../../src/formats/junit/duration.ts'
+import { readDuration } from '../../../src/formats/junit/duration.ts'
+import { readGood } from '../../support.ts'
 
 describe('readDuration', () => {
   it('gives back every number of milliseconds that was written as seconds', () => {
@@ -47,9 +48,19 @@ describe('readDuration', () => {
   })
 
   it('takes a single comma for one of thousands only where the file groups digits elsewhere', () => {
-    expect(writesThousands('<testcase time="1,234.5"/>')).toBe(true)
-    expect(writesThousands('<testcase time="1,234"/><testcase name="1,234.5"/>')).toBe(false)
     expect(readDuration('1,234', true)).toEqual({ ms: 1_234_000 })
     expect(readDuration('0,234', true)).toEqual({ ms: 234 })
+  })
+
+  it.each([
+    ['another case', '<testcase name="b" time=" 1,234.5"/>', 1_234_000],
+    ['a nested case', '<x><testcase name="b" duration="1,234.5"/></x>', 1_234_000],
+    ['a name', '<testcase name="1,234.5"/>', 1234],
+    ['output', '<system-out><![CDATA[<testcase time="1,234.5"/>]]></system-out>', 1234],
+    ['a comment', '<!-- <testcase time="1,234.5"/> -->', 1234],
+    ['a suite', '<testsuite time="1,234.5"/>', 1234],
+  ])('looks for grouped digits in the times of cases alone: %s', async (_what, inner, ms) => {
+    const { records } = await readGood(`<testsuite><testcase name="a" time="1,234"/>${inner}</testsuite>`)
+    expect(records[0]?.durationMs).toBe(ms)
   })
 })

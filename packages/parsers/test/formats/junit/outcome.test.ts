@@ -32,7 +32,17 @@ describe('the outcome of a case', () => {
     ['<testcase name="t" status="aborted"/>', 'error', 'status=aborted'],
     ['<testcase name="t" result="Inconclusive"/>', 'inconclusive', 'result=Inconclusive'],
     ['<testcase name="t" status="untested"/>', 'skipped', 'status=untested'],
-    ['<testcase name="t" status="whatever"/>', 'passed', 'status=whatever'],
+    ['<testcase name="t" status="whatever"/>', 'inconclusive', 'status=whatever'],
+    ['<testcase name="t" status="run" result="odd"/>', 'inconclusive', 'status=run+result=odd'],
+    ['<testcase name="t" status="notrun" result="odd"/>', 'inconclusive', 'status=notrun+result=odd'],
+    ['<testcase name="t" status="odd"><failure/></testcase>', 'failed', 'failure'],
+    ['<testcase name="t"><crash/></testcase>', 'inconclusive', 'crash'],
+    ['<testcase name="t"><errors><e/></errors></testcase>', 'inconclusive', 'errors'],
+    ['<testcase name="t"><steps><step><failure/></step></steps></testcase>', 'inconclusive', 'steps'],
+    ['<testcase name="t"><skipped/><timeout/></testcase>', 'inconclusive', 'skipped+timeout'],
+    ['<testcase name="t" status="failed"><exception/></testcase>', 'failed', 'exception'],
+    ['<testcase name="t"><failure/><exception/></testcase>', 'failed', 'failure+exception'],
+    ['<testcase name="t"><notes>no failure</notes></testcase>', 'passed', 'passed'],
     ['<testcase name="t"><flakyFailure/></testcase>', 'passed', 'passed'],
     ['<testcase name="t"><rerunFailure/></testcase>', 'failed', 'rerunFailure'],
     ['<x:testcase xmlns:x="urn:x" name="t"><x:failure/></x:testcase>', 'failed', 'failure'],
@@ -45,6 +55,30 @@ describe('the outcome of a case', () => {
       '<testsuite name="s"><testcase name="a" status="odd"/><testcase name="b" status="run"/></testsuite>',
     )
     expect(summary.diagnostics.map(({ code }) => code)).toEqual(['unknown-status'])
+  })
+
+  it('keeps what an element says that nobody knows and looks like trouble', async () => {
+    const { records, summary } = await readGood(
+      '<testsuite name="s"><testcase name="a"><fatalError message="gone">at x</fatalError></testcase></testsuite>',
+    )
+    expect(records[0]?.failures).toEqual([{ kind: 'error', message: 'gone', trace: 'at x' }])
+    expect(summary.counts).toMatchObject({ passed: 0, failed: 1 })
+    expect(summary.diagnostics.map(({ code }) => code)).toEqual(['unknown-element'])
+  })
+
+  it('reads the cases in elements that nobody knows', async () => {
+    const { records, summary } = await readGood(
+      `<testsuites><group name="g"><testsuite name="a"><testcase name="1"><failure/></testcase></testsuite></group>
+       <testsuite name="b"><cases><inner name="i"><testcase name="2"/></inner></cases><empty/>
+       <testcase name="3"><steps><testcase name="4"/></steps></testcase></testsuite></testsuites>`,
+    )
+    expect(records.map(({ name, suitePath, outcome }) => [name, suitePath, outcome])).toEqual([
+      ['1', ['g', 'a'], 'failed'],
+      ['2', ['b', 'i'], 'passed'],
+      ['3', ['b'], 'passed'],
+      ['4', ['b', '3'], 'passed'],
+    ])
+    expect(summary.diagnostics.map(({ code }) => code)).toEqual(['unknown-wrapper'])
   })
 
   it('keeps every failure and its kind, in their order', async () => {
@@ -64,8 +98,13 @@ describe('the outcome of a case', () => {
     )
     expect(flaky).toMatchObject({ outcome: 'passed', durationMs: 3000, failures: [] })
     expect(flaky.otherAttempts).toEqual([
-      { outcome: 'failed', failure: { kind: 'failure', type: 'A', trace: 'at one' }, durationMs: 500 },
-      { outcome: 'error', failure: { kind: 'error', message: 'm', trace: 'two' } },
+      {
+        outcome: 'failed',
+        when: 'before',
+        failure: { kind: 'failure', type: 'A', trace: 'at one' },
+        durationMs: 500,
+      },
+      { outcome: 'error', when: 'before', failure: { kind: 'error', message: 'm', trace: 'two' } },
     ])
     const failing = await readOnlyCase(
       '<testcase name="t"><failure message="first"/><rerunError message="second"/></testcase>',
@@ -73,8 +112,12 @@ describe('the outcome of a case', () => {
     expect(failing).toMatchObject({
       outcome: 'failed',
       failures: [{ message: 'first' }],
-      otherAttempts: [{ outcome: 'error' }],
+      otherAttempts: [{ outcome: 'error', when: 'after' }],
     })
+    const failedFlaky = await readOnlyCase(
+      '<testcase name="t"><failure message="flaky counts as failed"/><flakyFailure message="first"/></testcase>',
+    )
+    expect(failedFlaky).toMatchObject({ outcome: 'failed', otherAttempts: [{ when: 'before' }] })
   })
 
   it('makes a record of a suite that failed itself', async () => {

@@ -1,6 +1,6 @@
-import type { CaseRecord, CaseCounts } from '@gatewright/core/ports'
-import { createCaseCounter } from '../counts.ts'
-import { suiteRecordName } from '../formats/junit/index.ts'
+import type { CaseRecord, CaseCounts } from '../../../packages/core/src/ports/index.ts'
+import { createCaseCounter } from '../../../packages/parsers/src/counts.ts'
+import { suiteRecordName } from '../../../packages/parsers/src/index.ts'
 
 /** Names of the ways in which other tools count the same report otherwise. */
 export type CountingRuleName =
@@ -18,7 +18,7 @@ export type CountingRuleName =
   | 'declared-counts'
 
 /** How one record counts: its class, and how many failed tries it holds. */
-export interface CountedCase {
+interface CountedCase {
   readonly outcome: 'passed' | 'failed' | 'errors' | 'skipped'
   readonly isFlaky: boolean
   /** How many tests it counts as. */

@@ -1,5 +1,5 @@
-import type { CaseCounts } from '@gatewright/core/ports'
-import type { CollectedReport } from '../collect.ts'
+import type { CaseCounts } from '../../../packages/core/src/ports/index.ts'
+import type { CollectedReport } from '../../../packages/parsers/src/index.ts'
 import { countCases, countingRules, type CountingRule, type CountingRuleName } from './counting-rules.ts'
 
 /** What somebody else counted in a report; only what is there is compared. */
@@ -11,7 +11,7 @@ export interface ExpectedCounts extends Partial<CaseCounts> {
 }
 
 /** One number that differs. */
-export interface CountDifference {
+interface CountDifference {
   readonly counter: keyof ExpectedCounts
   readonly expected: number
   readonly counted: number

@@ -1,9 +1,9 @@
-import type { CaseCounts } from '@gatewright/core/ports'
-import { readDeclared } from '../formats/junit/declared.ts'
-import { decodeText } from '../source/decode.ts'
-import { replaceForbidden } from '../xml/characters.ts'
-import { readElementTree } from '../xml/element.ts'
-import { checkWellFormed } from '../xml/well-formed.ts'
+import type { CaseCounts } from '../../../packages/core/src/ports/index.ts'
+import { readDeclared } from '../../../packages/parsers/src/formats/junit/declared.ts'
+import { decodeText } from '../../../packages/parsers/src/source/decode.ts'
+import { replaceForbidden } from '../../../packages/parsers/src/xml/characters.ts'
+import { readElementTree } from '../../../packages/parsers/src/xml/element.ts'
+import { checkWellFormed } from '../../../packages/parsers/src/xml/well-formed.ts'
 
 const depthLimit = 100
 
