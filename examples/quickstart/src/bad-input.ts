@@ -7,3 +7,8 @@ export interface BadInput {
 export function badInput(message: string): BadInput {
   return { kind: 'bad-input', message }
 }
+
+/** What an exception of the system says, for the end of a sentence. */
+export function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause)
+}

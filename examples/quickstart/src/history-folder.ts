@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   createMemoryDatabase,
@@ -7,8 +7,9 @@ import {
   type MemoryDatabase,
 } from '@gatewright/storage-memory'
 import { err, ok, type Result } from 'neverthrow'
-import { badInput } from './bad-input.ts'
+import { badInput, reasonOf } from './bad-input.ts'
 import { lockFile } from './folder-lock.ts'
+import { readText } from './read-text.ts'
 import { outage, type Trouble } from './trouble.ts'
 
 /** Results that outlive the process: a snapshot in a folder. */
@@ -23,13 +24,19 @@ const fileName = 'results.jsonl'
 /** Opens a folder, which need not exist yet. A snapshot that can't be read is bad input: forgetting it would forget failures. */
 export async function openHistory(folder: string, shown: string): Promise<Result<History, Trouble>> {
   const path = join(folder, fileName)
-  const before = await versionOf(path)
+  const looked = await versionOf(path).then(
+    (version) => ok(version),
+    (cause: unknown) => err(badInput(`The history ${shown}/${fileName} cannot be read: ${reasonOf(cause)}`)),
+  )
+  if (looked.isErr()) return err(looked.error)
+  const before = looked.value
   if (before === undefined) {
     const database = createMemoryDatabase()
     return ok({ database, save: () => save(database, folder, shown, before) })
   }
-  const text = await readFile(path, 'utf8').catch(() => undefined)
-  if (text === undefined) return err(badInput(`The history ${shown}/${fileName} cannot be read.`))
+  const read = await readText(path)
+  if (read.isErr()) return err(badInput(`The history ${shown}/${fileName} cannot be read: ${read.error}`))
+  const text = read.value
   return restoreMemoryDatabase(text.split('\n').slice(0, text.endsWith('\n') ? -1 : undefined))
     .map((database) => ({ database, save: () => save(database, folder, shown, before) }))
     .mapErr((error) => badInput(`${shown}/${fileName}: ${error.message}`))
@@ -56,8 +63,7 @@ async function save(
       await unlock()
     }
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    return err(outage(`The history ${shown} cannot be written: ${reason}.`))
+    return err(outage(`The history ${shown} cannot be written: ${reasonOf(cause)}.`))
   }
 }
 
@@ -78,8 +84,11 @@ async function replaceFile(path: string, lines: Iterable<string>): Promise<void>
   }
 }
 
-/** Differs whenever the file was replaced. */
+/** Differs whenever the file was replaced; undefined where there is none. One that may not be looked at is not none. */
 async function versionOf(path: string): Promise<string | undefined> {
-  const found = await stat(path, { bigint: true }).catch(() => undefined)
+  const found = await stat(path, { bigint: true }).catch((cause: unknown) => {
+    if (['ENOENT', 'ENOTDIR'].includes((cause as NodeJS.ErrnoException).code ?? '')) return undefined
+    throw cause
+  })
   return found && `${found.ino}-${found.mtimeNs}-${found.size}`
 }

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import {
   formatPolicyProblem,
@@ -10,6 +9,7 @@ import {
 import type { Item } from '@gatewright/core/schema'
 import { err, ok, type Result } from 'neverthrow'
 import { badInput, type BadInput } from './bad-input.ts'
+import { readText } from './read-text.ts'
 
 const mostProblems = 5
 
@@ -20,8 +20,9 @@ export async function loadPolicies(
 ): Promise<Result<Policy[], BadInput>> {
   const policies: Policy[] = []
   for (const file of files) {
-    const text = await readFile(resolve(cwd, file), 'utf8').catch(() => undefined)
-    if (text === undefined) return err(badInput(`The policy file ${file} cannot be read.`))
+    const read = await readText(resolve(cwd, file))
+    if (read.isErr()) return err(badInput(`The policy file ${file} cannot be read. ${read.error}`))
+    const text = read.value
     const parsed = parsePolicyYaml(text, { file })
     if (parsed.isErr()) {
       const { problems } = parsed.error

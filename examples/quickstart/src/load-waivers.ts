@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { checkSchema, WaiverEventSchema, type WaiverEvent } from '@gatewright/core/schema'
 import { err, ok, type Result } from 'neverthrow'
 import { parse, YAMLParseError } from 'yaml'
 import { badInput, type BadInput } from './bad-input.ts'
+import { readText } from './read-text.ts'
 
 /** Reads waiver events: a list in YAML or JSON. */
 export async function loadWaivers(
@@ -12,8 +12,9 @@ export async function loadWaivers(
 ): Promise<Result<WaiverEvent[], BadInput>> {
   const events: WaiverEvent[] = []
   for (const file of files) {
-    const text = await readFile(resolve(cwd, file), 'utf8').catch(() => undefined)
-    if (text === undefined) return err(badInput(`The waiver file ${file} cannot be read.`))
+    const read = await readText(resolve(cwd, file))
+    if (read.isErr()) return err(badInput(`The waiver file ${file} cannot be read. ${read.error}`))
+    const text = read.value
     const data = readYaml(text)
     if (data.isErr()) return err(badInput(`${file}${data.error.message}`))
     if (!Array.isArray(data.value)) return err(badInput(`${file}: A waiver file is a list of waiver events.`))

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { err, ok, type Result } from 'neverthrow'
 import { glob, isDynamicPattern } from 'tinyglobby'
-import { badInput, type BadInput } from './bad-input.ts'
+import { badInput, reasonOf, type BadInput } from './bad-input.ts'
 
 /** A report to read. */
 export interface ReportFile {
@@ -31,7 +31,12 @@ async function expand(name: string, cwd: string): Promise<Result<string[], BadIn
   if (name === '') return err(badInput('An empty name is no report.'))
   const path = resolve(cwd, name)
   // What is there under exactly this name is meant, even if the name looks like a glob.
-  const there = await stat(path).catch(() => undefined)
+  const looked = await stat(path).then(
+    (found) => ok(found),
+    (cause: NodeJS.ErrnoException) => (cause.code === 'ENOENT' ? ok(undefined) : err(cause)),
+  )
+  if (looked.isErr()) return err(badInput(`${name} cannot be looked at: ${looked.error.message}`))
+  const there = looked.value
   if (there?.isFile()) return ok([path])
   if (there?.isDirectory()) return reportsBelow(path, name)
   if (there) return err(badInput(`${name} is not a regular file.`))
@@ -52,11 +57,7 @@ async function reportsBelow(folder: string, shown: string): Promise<Result<strin
       paths.push(path)
     }
   } catch (cause) {
-    return err(
-      badInput(
-        `The folder ${shown} cannot be read through: ${cause instanceof Error ? cause.message : String(cause)}`,
-      ),
-    )
+    return err(badInput(`The folder ${shown} cannot be read through: ${reasonOf(cause)}`))
   }
   return nonEmpty(paths.sort(), `There is no *.xml file in ${shown}.`)
 }

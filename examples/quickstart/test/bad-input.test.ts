@@ -105,6 +105,14 @@ describe('files', () => {
     expect(await complaintOf(['one.xml', 'other.xml'], both)).toContain('other.xml is a report about')
   })
 
+  it.each([
+    { args: ['good.xml/a.xml'], words: 'good.xml/a.xml cannot be looked at: ENOTDIR' },
+    { args: ['good.xml', '--policy', 'missing.yaml'], words: 'missing.yaml cannot be read. ENOENT' },
+    { args: ['good.xml', '--waivers', 'missing.yaml'], words: 'missing.yaml cannot be read. ENOENT' },
+  ])('says why the system refused: $args', async ({ args, words }) => {
+    expect(await complaintOf(args)).toContain(words)
+  })
+
   it('a history that was damaged', async () => {
     const cwd = workbench({ 'good.xml': good })
     mkdirSync(join(cwd, 'kept'))

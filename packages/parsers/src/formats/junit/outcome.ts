@@ -16,6 +16,10 @@ const failedStatus = /^(failed|fail|failure|broken|timeout|timed[ _-]?out)$/
 const errorStatus = /^(error|errored|exception|crashed|aborted|cancell?ed|interrupted)$/
 const passedStatus =
   /^(|run|completed|passed|pass|success|successful|succeeded|ok|executed|done|finished|fixed|0)$/
+/** The attributes in which tools say how a case ended; the last two are flags. */
+const outcomeAttributes = ['status', 'result', 'outcome', 'conclusion', 'success', 'passed'] as const
+const isSuccessFlag = (name: string): boolean => name === 'success' || name === 'passed'
+const falseWord = /^(false|no|0)$/
 const expectedFailure = /xfail|^todo$/i
 
 /**
@@ -37,9 +41,7 @@ export function readOutcome(testcase: XmlElement, children: SortedChildren): Out
   if (failures.length > 0) return { outcome: 'failed', rawOutcome }
   const isTroubled = others.some(looksLikeTrouble)
   if (skips.length > 0 && !isTroubled) return { outcome: 'skipped', rawOutcome }
-  const statuses = ['status', 'result'].map((name) =>
-    (testcase.attributes.get(name) ?? '').trim().toLowerCase(),
-  )
+  const statuses = outcomeAttributes.map((name) => statusOf(testcase, name))
   for (const status of statuses) {
     if (status === 'inconclusive') return { outcome: 'inconclusive', rawOutcome }
     if (errorStatus.test(status)) return { outcome: 'error', rawOutcome, oddity: 'status-without-element' }
@@ -60,6 +62,12 @@ export function readOutcome(testcase: XmlElement, children: SortedChildren): Out
   return { outcome: 'passed', rawOutcome }
 }
 
+/** The word of an attribute in lower case; that a success is false is the word of a failure. */
+function statusOf(testcase: XmlElement, name: string): string {
+  const word = (testcase.attributes.get(name) ?? '').trim().toLowerCase()
+  return isSuccessFlag(name) ? (falseWord.test(word) ? 'failed' : '') : word
+}
+
 /** Names of the telling elements in their order, with the kind of a skip; else the attributes; else `passed`. */
 function testcaseWords(
   testcase: XmlElement,
@@ -71,9 +79,11 @@ function testcaseWords(
   })
   words.push(...others.filter(looksLikeTrouble).map(({ name }) => name))
   if (words.length > 0) return [...new Set([...words, ...flakyTries.map(({ name }) => name)])]
-  const attributes = ['status', 'result'].flatMap((name) => {
+  const attributes = outcomeAttributes.flatMap((name) => {
     const value = testcase.attributes.get(name)?.trim()
-    return value ? [`${name}=${value.slice(0, 64)}`] : []
+    return value && (!isSuccessFlag(name) || statusOf(testcase, name) !== '')
+      ? [`${name}=${value.slice(0, 64)}`]
+      : []
   })
   if (attributes.length > 0) return attributes
   return flakyTries.length === 0 && reruns.length > 0 ? [reruns[0]?.name ?? 'rerunFailure'] : ['passed']
