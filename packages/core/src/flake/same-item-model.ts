@@ -73,7 +73,7 @@ function triesByItem(history: TestHistory, outcomes: OutcomeSet): ItemTries[] {
   })
 }
 
-/** The failures since the test last passed on any item. */
+/** The failures on the items after the last one that the test passed on. */
 function failingTail(items: readonly ItemTries[]): TestResult[] {
   const lastPass = items.findLastIndex((item) => item.passes > 0)
   return items.slice(lastPass + 1).flatMap((item) => item.results)
@@ -97,7 +97,7 @@ function explain(state: FlakeState, samples: number, flips: number, failing: num
   const seen = `Failed and passed on ${flips} of the ${samples} items that tried it more than once.`
   switch (state) {
     case 'broken':
-      return `Failed ${failing} times without a pass since. One pass would end this.`
+      return `Failed ${failing} times on the items after the last one that it passed on. One pass would end this.`
     case 'flaky':
       return `${seen} More items that try it twice without a flip would lower the score.`
     case 'steady':
