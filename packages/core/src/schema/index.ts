@@ -1,5 +1,8 @@
+export { BaselineCountsSchema, type BaselineCounts, type BaselineRef } from './baseline.ts'
 export { compareInstants, fromEpochMs, isInstant, toEpochMs } from './compare-instants.ts'
 export { compareResults } from './compare-results.ts'
+export { addDuration, durationToMs } from './duration-ms.ts'
+export { DurationSchema, type Duration } from './duration.ts'
 export { ExonerationSchema, type Exoneration } from './exoneration.ts'
 export { matchesGlob, type Glob } from './glob.ts'
 export { GroupSchema, type Group, type GroupState } from './group.ts'
@@ -24,9 +27,15 @@ export {
   type OutcomeSet,
   type PresetOutcome,
 } from './outcome.ts'
+export { KnownIssueSchema, type KnownIssue } from './known-issue.ts'
+export { MetricPointSchema, type MetricPoint } from './metric-point.ts'
+export { PercentSchema, type Percent } from './percent.ts'
 export { QuarantineEntrySchema, type QuarantineEntry } from './quarantine.ts'
+export { ratioOfPercent } from './ratio-of-percent.ts'
 export { parseTestResult, TestResultSchema, type SkipKind, type TestResult } from './result.ts'
+export { RoleGrantSchema, type RoleGrant } from './role-grant.ts'
 export { checkSchema, formatPath, type Problem, type SchemaError } from './schema-error.ts'
+export { SignOffSchema, type SignOff } from './sign-off.ts'
 export { SubjectRefSchema, type SubjectRef } from './subject.ts'
 export {
   isInNamespace,
@@ -49,3 +58,4 @@ export {
   type WaiverRequested,
   type WaiverScope,
 } from './waiver.ts'
+export { WaiverPermissionSchema, type WaiverPermission } from './waiver-permission.ts'

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { exactly } from './exactly.ts'
+import { InstantSchema, type Instant } from './instant.ts'
 import { itemIdFault, itemTypeName, longestItemId } from './item.ts'
 import { plainRecord } from './plain-record.ts'
 import { strictObject } from './strict-object.ts'
@@ -15,6 +16,10 @@ export interface SubjectRef {
   readonly productVersion?: string
   readonly revision?: string
   readonly author?: string
+  /** Who asks for the release, where that is not the author. */
+  readonly requester?: string
+  /** When it was built, committed or handed in: what windows and deadlines on subject time count from. */
+  readonly createdAt?: Instant
   readonly facts?: Readonly<Record<string, string | number | boolean>>
 }
 
@@ -25,6 +30,8 @@ export const SubjectRefSchema: z.ZodType<SubjectRef> = exactly<SubjectRef>()(
     productVersion: z.exactOptional(lineOfText(256)),
     revision: z.exactOptional(lineOfText(256)),
     author: z.exactOptional(lineOfText(256)),
+    requester: z.exactOptional(lineOfText(256)),
+    createdAt: z.exactOptional(InstantSchema),
     facts: z.exactOptional(plainRecord(lineOfText(256), z.union([anyText(), z.number(), z.boolean()]))),
   }).superRefine(({ type, identifier }, context) => {
     const fault = itemIdFault({ type, id: identifier })

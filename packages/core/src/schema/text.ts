@@ -23,11 +23,14 @@ export function freeText(longest: number): z.ZodString {
   return anyText().max(longest)
 }
 
+/** True for a text that has a canonical JSON form and that every database can keep. */
+export function isStorable(text: string): boolean {
+  return !unstorable.test(text)
+}
+
 /** Any text that has a canonical JSON form and that every database can keep. */
 export function anyText(): z.ZodString {
-  return z
-    .string()
-    .refine((text) => !unstorable.test(text), 'Lone surrogates and the character U+0000 are not allowed.')
+  return z.string().refine(isStorable, 'Lone surrogates and the character U+0000 are not allowed.')
 }
 
 /** An address that is safe to show as a link: `http` or `https`, as written. */

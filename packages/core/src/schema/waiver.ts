@@ -11,7 +11,10 @@ import { VariantSchema, type Variant } from './variant.ts'
 export interface WaiverScope {
   readonly subject: SubjectRef
   readonly testcase: string
+  /** Exactly this way of running the testcase. */
   readonly variant?: Variant
+  /** Every way of running it that has these keys with these values, whatever other keys it has. */
+  readonly variantIncludes?: Variant
   readonly decisionContext?: string
   /** `advisory:RHSA-2026:1`, `image:…`, `product:…`: the release the waiver was given for. */
   readonly purpose?: string
@@ -25,10 +28,14 @@ export interface WaiverRequested {
   readonly waiverId: string
   readonly at: Instant
   readonly by: string
+  /** Who handed it in on behalf of `by`; what is permitted is what `by` may do. */
+  readonly proxiedBy?: string
   readonly scope: WaiverScope
   readonly reason: string
   /** The waiver is good until just before this instant. */
   readonly expiresAt: Instant
+  /** An emergency: it asks to count before anybody approved it, which it does only where a rule lets `by` do that. */
+  readonly breakGlass?: true
 }
 
 /** Somebody answers a request, or takes a waiver back. */
@@ -48,6 +55,7 @@ export const WaiverScopeSchema: z.ZodType<WaiverScope> = exactly<WaiverScope>()(
     subject: SubjectRefSchema,
     testcase: TestcaseNameSchema,
     variant: z.exactOptional(VariantSchema),
+    variantIncludes: z.exactOptional(VariantSchema),
     decisionContext: z.exactOptional(lineOfText(256)),
     purpose: z.exactOptional(lineOfText(256)),
     resultId: z.exactOptional(lineOfText(512)),
@@ -62,9 +70,11 @@ export const WaiverEventSchema: z.ZodType<WaiverEvent> = exactly<WaiverEvent>()(
     strictObject({
       kind: z.literal('requested'),
       ...eventFields,
+      proxiedBy: z.exactOptional(lineOfText(256)),
       scope: WaiverScopeSchema,
       reason: freeText(8192).min(1),
       expiresAt: InstantSchema,
+      breakGlass: z.exactOptional(z.literal(true)),
     }),
     strictObject({
       kind: z.enum(['approved', 'rejected', 'withdrawn', 'revoked']),
