@@ -3,12 +3,14 @@ import { compareText } from '../canonical/compare-text.ts'
 import { compareInstants } from '../schema/compare-instants.ts'
 import type { Instant } from '../schema/instant.ts'
 import type { WaiverEvent, WaiverRequested } from '../schema/waiver.ts'
-import type { WaiverState, WaiverStatus } from './waiver-state.ts'
+import { isSamePerson, personKey } from './same-person.ts'
+import type { WaiverApproval, WaiverState, WaiverStatus } from './waiver-state.ts'
 
 /**
  * The state of every waiver at an instant, by id. Later events are not seen; the order of the events and repeated
- * deliveries do not matter. An approval by the requester, or before the request, has no effect. A waiver that was ever
- * rejected, withdrawn or revoked stays so, whatever the clocks of those who did it said.
+ * deliveries do not matter. An approval by the requester, by who handed the request in for them, or before the
+ * request, has no effect. A waiver that was ever rejected, withdrawn or revoked stays so, whatever the clocks of those who
+ * did it said.
  *
  * @example
  * import { foldWaivers } from '@gatewright/core/waiver'
@@ -73,32 +75,40 @@ function foldWaiver(events: readonly WaiverEvent[]): WaiverState | undefined {
   if (!request) return undefined
   const end = events.find((event) => event.kind !== 'approved' && event.kind !== 'requested')
   const last = end ? events.indexOf(end) : events.length
-  const approvedBy = approvers(request, events.slice(events.indexOf(request) + 1, last))
+  const approvals = approvalsOf(request, events.slice(events.indexOf(request) + 1, last))
   return {
     waiverId: request.waiverId,
-    status: requests.length > 1 ? 'contradictory' : statusOf(end, approvedBy),
+    status: requests.length > 1 ? 'contradictory' : statusOf(end, approvals),
     scope: request.scope,
     requestedBy: request.by,
+    ...(request.proxiedBy === undefined ? {} : { proxiedBy: request.proxiedBy }),
     requestedAt: request.at,
     reason: request.reason,
     expiresAt: request.expiresAt,
-    approvedBy,
+    ...(request.breakGlass ? { breakGlass: true } : {}),
+    approvedBy: distinctPeople(approvals),
+    approvals,
   }
 }
 
-function approvers(request: WaiverRequested, answers: readonly WaiverEvent[]): string[] {
-  const names = answers
-    .filter((event) => event.kind === 'approved' && !isSamePerson(event.by, request.by))
-    .map((event) => event.by)
-  return [...new Set(names)]
+function approvalsOf(request: WaiverRequested, answers: readonly WaiverEvent[]): WaiverApproval[] {
+  return answers
+    .filter((event) => event.kind === 'approved' && !isRequester(request, event.by))
+    .map(({ by, at }) => ({ by, at }))
 }
 
-/** Names of accounts often differ in case alone for one person; nobody is let in by writing a name in another way. */
-function isSamePerson(one: string, other: string): boolean {
-  return one.trim().toLowerCase() === other.trim().toLowerCase()
+/** Who hands a request in for somebody has a part in it: neither of the two is the second person. */
+export function isRequester({ by, proxiedBy }: WaiverRequested, who: string): boolean {
+  return isSamePerson(by, who) || (proxiedBy !== undefined && isSamePerson(proxiedBy, who))
 }
 
-function statusOf(end: WaiverEvent | undefined, approvedBy: readonly string[]): WaiverStatus {
+function distinctPeople(approvals: readonly WaiverApproval[]): string[] {
+  const names = new Map<string, string>()
+  for (const { by } of approvals) if (!names.has(personKey(by))) names.set(personKey(by), by)
+  return [...names.values()]
+}
+
+function statusOf(end: WaiverEvent | undefined, approvals: readonly WaiverApproval[]): WaiverStatus {
   if (end && end.kind !== 'requested') return end.kind
-  return approvedBy.length > 0 ? 'approved' : 'requested'
+  return approvals.length > 0 ? 'approved' : 'requested'
 }

@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { WaiverScope } from '../../src/schema/index.ts'
+import type { SubjectRef, WaiverScope } from '../../src/schema/index.ts'
 import { scopeCovers, type WaiverTarget } from '../../src/waiver/index.ts'
 
 const target: WaiverTarget = {
@@ -9,8 +10,10 @@ const target: WaiverTarget = {
     productVersion: 'fedora-40',
     revision: '3',
     author: 'ann',
+    requester: 'cy',
+    createdAt: '2026-11-22T04:19:00Z',
     facts: { tier: 1 },
-  },
+  } satisfies Required<SubjectRef>,
   testcase: 'unit/a',
   variant: { arch: 'x86_64' },
   decisionContext: 'release',
@@ -46,6 +49,16 @@ const keys: readonly (readonly [
     [{ subject: { ...whole.subject, author: 'ben' } }],
   ],
   [
+    'subject.requester',
+    { subject: { ...whole.subject, requester: 'cy' } },
+    [{ subject: { ...whole.subject, requester: 'ann' } }],
+  ],
+  [
+    'subject.createdAt',
+    { subject: { ...whole.subject, createdAt: '2026-11-22T04:19:00.00Z' } },
+    [{ subject: { ...whole.subject, createdAt: '2026-11-22T04:19:01Z' } }],
+  ],
+  [
     'subject.facts',
     { subject: { ...whole.subject, facts: { tier: 1 } } },
     [
@@ -58,6 +71,15 @@ const keys: readonly (readonly [
     'variant',
     { variant: { arch: 'x86_64' } },
     [{ variant: { arch: 'aarch64' } }, { variant: {} }, { variant: { arch: 'x86_64', os: 'linux' } }],
+  ],
+  [
+    'variantIncludes',
+    { variantIncludes: { arch: 'x86_64' } },
+    [
+      { variantIncludes: { arch: 'aarch64' } },
+      { variantIncludes: { arch: 'x86_64', os: 'linux' } },
+      { variantIncludes: { toString: 'x' } },
+    ],
   ],
   ['decisionContext', { decisionContext: 'release' }, [{ decisionContext: 'merge' }]],
   ['purpose', { purpose: 'advisory:1' }, [{ purpose: 'advisory:2' }]],
@@ -76,6 +98,11 @@ describe('scopeCovers', () => {
     for (const other of bad) expect(scopeCovers({ ...whole, ...other }, target)).toBe(false)
   })
 
+  it('every key of a subject narrows', () => {
+    const known = keys.flatMap(([key]) => (key.startsWith('subject.') ? [key.slice('subject.'.length)] : []))
+    expect(known.sort()).toEqual(Object.keys(target.subject).sort())
+  })
+
   it('a key more never covers more', () => {
     for (const [, good] of keys) {
       for (const [, alsoGood, bad] of keys) {
@@ -83,6 +110,30 @@ describe('scopeCovers', () => {
         for (const other of bad) expect(scopeCovers({ ...whole, ...good, ...other }, target)).toBe(false)
       }
     }
+  })
+
+  it('narrowing never opens more: what a scope with any keys more covers, it covers without them', () => {
+    const part = fc.constantFrom(...keys.flatMap(([, good, bad]) => [good, ...bad]))
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 4 }), fc.array(part, { maxLength: 4 }), (some, more) => {
+        const scope: WaiverScope = Object.assign({}, whole, ...some)
+        const narrower: WaiverScope = Object.assign({}, ...more, scope)
+        expect(scopeCovers(scope, target) || !scopeCovers(narrower, target)).toBe(true)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it.each([
+    [{ variantIncludes: { scenario: 'uefi' } }, { scenario: 'uefi' }, true],
+    [{ variantIncludes: { scenario: 'uefi' } }, { scenario: 'uefi', arch: 's390x' }, true],
+    [{ variantIncludes: { scenario: 'uefi' } }, { scenario: 'bios', arch: 's390x' }, false],
+    [{ variantIncludes: { scenario: 'uefi' } }, {}, false],
+    [{ variantIncludes: {} }, { arch: 's390x' }, true],
+    [{ variantIncludes: {} }, {}, true],
+    [{ variant: { arch: 's390x' }, variantIncludes: { scenario: 'uefi' } }, { arch: 's390x' }, false],
+  ])('%j covers the variant %j: %s', (scope, variant, covers) => {
+    expect(scopeCovers({ ...whole, ...scope }, { ...target, variant })).toBe(covers)
   })
 
   it('a scope that names what the target does not have covers nothing', () => {

@@ -10,6 +10,7 @@ const [request, approval] = waiver() as [
   WaiverEvent & { kind: 'requested' },
   WaiverEvent & { kind: 'approved' },
 ]
+const byBot = { ...request, proxiedBy: 'bot' }
 
 function folded(...events: readonly WaiverEvent[]): WaiverState | undefined {
   return foldWaivers(events, minute(30))[0]
@@ -30,6 +31,10 @@ describe('how far a waiver got', () => {
     ['approved by its requester', [request, { ...approval, by: 'ann' }], 'requested'],
     ['approved by its requester in other letters', [request, { ...approval, by: 'ANN' }], 'requested'],
     ['approved by its requester and another', [request, { ...approval, by: 'ann' }, approval], 'approved'],
+    ['approved by the bot that handed it in', [byBot, { ...approval, by: 'Bot' }], 'requested'],
+    ['approved by whom the bot handed it in for', [byBot, { ...approval, by: 'ann' }], 'requested'],
+    ['handed in by a bot and approved by another', [byBot, approval], 'approved'],
+    ['an emergency', [{ ...request, breakGlass: true }], 'requested'],
     ['approved before the request', [request, answer('approved', 1, 'ben')], 'requested'],
     ['approved at the instant of the request', [request, answer('approved', 2, 'ben')], 'approved'],
     ['approved in the future', [request, answer('approved', 31, 'ben')], 'requested'],
@@ -93,6 +98,25 @@ describe('how far a waiver got', () => {
       answer('approved', 8, 'dan'),
     ]
     expect(folded(...events)?.approvedBy).toEqual(['ben', 'cy'])
+  })
+
+  it('keeps every approval of those, also a second one, in whatever letters the name is written', () => {
+    const events = [answer('approved', 5, 'cy'), request, answer('approved', 7, 'BEN'), approval]
+    expect(folded(...events, ...events)).toMatchObject({
+      approvedBy: ['ben', 'cy'],
+      approvals: [
+        { by: 'ben', at: minute(3) },
+        { by: 'cy', at: minute(5) },
+        { by: 'BEN', at: minute(7) },
+      ],
+    })
+  })
+
+  it('says who handed it in, and that it is an emergency, where the request does', () => {
+    expect(folded({ ...byBot, breakGlass: true })).toMatchObject({ proxiedBy: 'bot', breakGlass: true })
+    expect(Object.keys(folded(request) ?? {})).not.toEqual(
+      expect.arrayContaining(['proxiedBy', 'breakGlass']),
+    )
   })
 })
 
