@@ -11,6 +11,18 @@ export type ErrorKind =
   | 'outcome/unknown'
   | 'instant/invalid'
   | 'policy/invalid'
+  | 'policy/replay-differs'
+  | 'policy/gate-closed'
+  | 'waiver/not-permitted'
+  | 'waiver/no-proxy'
+  | 'waiver/id-taken'
+  | 'waiver/unknown'
+  | 'waiver/ended'
+  | 'waiver/own-approval'
+  | 'waiver/not-requester'
+  | 'waiver/comment-missing'
+  | 'waiver/invalid-time'
+  | 'waiver/invalid-record'
   | 'report/empty'
   | 'report/unsupported-format'
   | 'report/malformed'
@@ -24,6 +36,10 @@ export type ErrorKind =
   | 'store/unavailable'
   | 'store/key-conflict'
   | 'store/source-failed'
+  | 'statement/no-digest'
+  | 'statement/digest-conflict'
+  | 'envelope/no-signer'
+  | 'envelope/signer-failed'
 
 /** The six groups a host may want to count or route errors by. */
 export type ErrorCategory =
@@ -82,6 +98,43 @@ export const errorRegistry: Readonly<Record<ErrorKind, ErrorRegistration>> = {
   'policy/invalid': validation(
     'A policy cannot be used as written; `problems` lists every fault with its place.',
   ),
+  'policy/replay-differs': validation(
+    'Policies and evidence do not give the decision that was recorded; `differences` says where.',
+  ),
+  'policy/gate-closed': validation(
+    'The gate is closed, so what it guards was not done; `decision` says why.',
+    409,
+  ),
+  'waiver/not-permitted': {
+    meaning: 'No permission lets this person waive this testcase.',
+    retryable: false,
+    httpStatus: 403,
+    category: 'authentication',
+  },
+  'waiver/no-proxy': {
+    meaning: 'Only superusers may hand in waivers on behalf of others.',
+    retryable: false,
+    httpStatus: 403,
+    category: 'authentication',
+  },
+  'waiver/id-taken': validation('There is a waiver with this id already.', 409),
+  'waiver/unknown': validation('Nobody requested a waiver with this id.', 404),
+  'waiver/ended': validation(
+    'The waiver is rejected, withdrawn, revoked, contradictory or expired, and takes no more answers.',
+    409,
+  ),
+  'waiver/own-approval': validation(
+    'A waiver must be approved by somebody other than who requested it or handed it in.',
+    403,
+  ),
+  'waiver/not-requester': validation('Only who requested a waiver or handed it in can withdraw it.', 403),
+  'waiver/comment-missing': validation('Every request of a waiver, and every answer to it, must say why.'),
+  'waiver/invalid-time': validation(
+    'The waiver would end before it begins or later than is allowed, or it is approved before it was requested.',
+  ),
+  'waiver/invalid-record': validation(
+    'Records of WaiverDB cannot be imported; `problems` lists every fault with its path, the index first.',
+  ),
   'report/empty': unreadable('The report holds no bytes, or nothing but white space.'),
   'report/unsupported-format': unreadable(
     'The content is not a report format that any registered parser reads.',
@@ -127,5 +180,19 @@ export const errorRegistry: Readonly<Record<ErrorKind, ErrorRegistration>> = {
     retryable: true,
     httpStatus: 502,
     category: 'database',
+  },
+  'statement/no-digest': validation(
+    'The subject of a statement has no digest of its own, and none was given; none is ever made up.',
+  ),
+  'statement/digest-conflict': validation(
+    'The digest that was given for the subject of a statement is not the one that its id holds.',
+    409,
+  ),
+  'envelope/no-signer': validation('An envelope was to be signed by nobody.'),
+  'envelope/signer-failed': {
+    meaning: 'A signer threw, rejected or answered no signature; the envelope was not made.',
+    retryable: true,
+    httpStatus: 502,
+    category: 'processing',
   },
 }

@@ -1,4 +1,6 @@
 import type { Decision, DecisionNode } from './decision.ts'
+import { countNodes, counts } from './recompute.ts'
+import { neededOf } from './threshold.ts'
 
 export interface Blockers {
   /** Each set is minimal: the gate opens when every leaf of the set is satisfied, and not when one of them is left out. Smallest first. */
@@ -39,11 +41,11 @@ function waysToOpen(node: DecisionNode, limit: number): Ways {
   if (node.status === 'satisfied') return { ways: [nothingToDo], truncated: false }
   if (node.status === 'not-applicable') return noWay
   if (!node.children || !node.operator) return { ways: [{ size: 1, leaf: node }], truncated: false }
-  const applicable = node.children.filter((child) => child.status !== 'not-applicable')
-  const closed = applicable.filter((child) => child.status !== 'satisfied')
+  const counted = countNodes(node.children)
+  const applicable = counted.satisfied + counted.unsatisfied + counted.pending + counted.inconclusive
+  const closed = node.children.filter((child) => counts(child) && child.status !== 'satisfied')
   const openable = closed.map((child) => waysToOpen(child, limit)).filter((child) => child.ways.length > 0)
-  const { atLeast } = node.operator
-  const needed = (atLeast === 'all' ? applicable.length : atLeast) - (applicable.length - closed.length)
+  const needed = neededOf(node.operator, applicable) - counted.satisfied
   if (needed > openable.length) return noWay
   return needed === openable.length ? openAll(openable, limit) : openSome(openable, needed, limit)
 }

@@ -3,6 +3,8 @@ import { exactly } from '../schema/exactly.ts'
 import { InstantSchema, type Instant } from '../schema/instant.ts'
 import { strictObject } from '../schema/strict-object.ts'
 import { lineOfText } from '../schema/text.ts'
+import type { EvaluateCel } from './condition.ts'
+import type { PredicateSet } from './predicate.ts'
 
 /** What is asked of the policies. */
 export interface DecisionQuery {
@@ -13,9 +15,16 @@ export interface DecisionQuery {
   readonly at: Instant
   /** Evidence that came later is not looked at; `at` by default. */
   readonly knownAt?: Instant
+  /** Your own predicates, by the names that rules use. */
+  readonly predicates?: PredicateSet
+  /** Answers `cel` conditions; without it they are unknown. */
+  readonly cel?: EvaluateCel
 }
 
-export const DecisionQuerySchema: z.ZodType<DecisionQuery> = exactly<DecisionQuery>()(
+/** The part of a query that is plain data, and may come from outside. */
+export type DecisionQueryData = Omit<DecisionQuery, 'predicates' | 'cel'>
+
+export const DecisionQuerySchema: z.ZodType<DecisionQueryData> = exactly<DecisionQueryData>()(
   strictObject({
     decisionContext: lineOfText(256),
     purpose: z.exactOptional(lineOfText(256)),

@@ -1,125 +1,124 @@
-import { canonicalJson, type JsonValue } from '../canonical/canonical-json.ts'
-import { compareText } from '../canonical/compare-text.ts'
-import { digestOf, type Digest } from '../canonical/digest.ts'
-import { compareInstants } from '../schema/compare-instants.ts'
-import type { Group } from '../schema/group.ts'
-import type { Instant } from '../schema/instant.ts'
-import type { QuarantineEntry } from '../schema/quarantine.ts'
-import type { TestResult } from '../schema/result.ts'
 import type { SubjectRef } from '../schema/subject.ts'
-import { variantKey } from '../schema/variant-key.ts'
-import type { Variant } from '../schema/variant.ts'
+import type { TestResult } from '../schema/result.ts'
 import type { WaiverEvent } from '../schema/waiver.ts'
-import { countByGroup } from '../verdict/completeness.ts'
-import { uniqueResults } from '../verdict/fold-verdicts.ts'
-import { foldWaivers } from '../waiver/fold-waivers.ts'
-import type { WaiverState } from '../waiver/waiver-state.ts'
-import type { DecisionQuery } from './decision-query.ts'
 import type { Evidence } from './evidence.ts'
+import { once } from './once.ts'
 
-/** The results of one testcase in one variant, oldest first. */
-export interface EvidenceSlot {
-  readonly variant: Variant
-  readonly results: readonly TestResult[]
-}
+/** The results of one item, by testcase, as they came. */
+export type ResultsByTestcase = ReadonlyMap<string, readonly TestResult[]>
 
-/** The evidence that counts for one decision, arranged for look-ups. */
+/** Evidence arranged for look-ups by subject, before anybody asks about a time. Made once for many decisions. */
 export interface EvidenceIndex {
-  /** Slots by testcase, each list by variant. */
-  readonly slots: ReadonlyMap<string, readonly EvidenceSlot[]>
-  readonly groups: readonly Group[]
-  /** How many different results of each group are at hand, also of groups that nobody declared. */
-  readonly resultCounts: ReadonlyMap<string, number>
-  readonly lists: Readonly<Record<string, readonly string[]>>
-  readonly quarantine: readonly QuarantineEntry[]
-  readonly waivers: readonly WaiverState[]
-  /** Instants after the decision, and known to it, at which a waiver changes. */
-  readonly waiverChanges: readonly Instant[]
-  readonly digest: Digest
+  readonly evidence: Evidence
+  readonly resultsOf: (subject: SubjectRef) => ResultsByTestcase
+  /** All events of every waiver that was ever asked for on the subject. */
+  readonly waiverEventsOf: (subject: SubjectRef) => readonly WaiverEvent[]
+  /** Present where results are added later on: whether a result is in what there is now. The answer stays as it is when more come. */
+  readonly snapshot?: () => (result: TestResult) => boolean
 }
 
-/** Keeps what belongs to the subject and was known at the cut, each piece once and in one order, whatever order it came in. */
-export function indexEvidence(evidence: Evidence, query: DecisionQuery): EvidenceIndex {
-  const knownAt = query.knownAt ?? query.at
-  const isKnown = (at: Instant): boolean => compareInstants(at, knownAt) <= 0
-  const results = uniqueResults(
-    evidence.results.filter((result) => isOf(evidence.subject, result) && isKnown(result.submittedAt)),
+/** An index that takes more results. What was decided by it before keeps to what there was then. */
+export interface GrowingEvidenceIndex extends EvidenceIndex {
+  readonly add: (result: TestResult) => void
+}
+
+/**
+ * Arranges evidence once, so that many decisions can be made of it: about several subjects, in several contexts, at
+ * several times. Reads every result once; what a decision does not ask for is not looked at further.
+ *
+ * @example
+ * import { decide, indexEvidence } from '@gatewright/core/policy'
+ *
+ * const evidence = indexEvidence({ subject: { type: 'koji_build', identifier: 'bash-5.2-1.fc40' }, results: [] })
+ * const decisions = ['testing', 'stable'].map((decisionContext) =>
+ *   decide([], evidence, { decisionContext, at: '2026-11-22T04:19:00Z' }),
+ * )
+ */
+export function indexEvidence(evidence: Evidence): EvidenceIndex {
+  return indexOf(
+    evidence,
+    once(() => partition(evidence.results)),
   )
-  const knownEvents = (evidence.waiverEvents ?? []).filter((event) => isKnown(event.at))
-  const waiverEvents = sortedUnique(ofOwnWaivers(knownEvents, evidence.subject))
-  const groups = sortedUnique((evidence.groups ?? []).map((group) => asKnown(group, isKnown)))
-  const quarantine = sortedUnique(evidence.quarantine ?? [])
-  const lists = evidence.lists ?? {}
+}
+
+/** The same, and more results may be added. */
+export function growingIndex(evidence: Evidence): GrowingEvidenceIndex {
+  const results = partition(evidence.results)
+  const addedAs = new Map<TestResult, number>()
   return {
-    slots: slotsByTestcase(results),
-    groups,
-    resultCounts: countByGroup(results),
-    lists,
-    quarantine,
-    waivers: foldWaivers(waiverEvents, query.at),
-    waiverChanges: waiverEvents.map((event) => event.at).filter((at) => compareInstants(at, query.at) > 0),
-    digest: digestOf(
-      canonicalJson({
-        subject: json(evidence.subject),
-        results: json(results),
-        waiverEvents: json(waiverEvents),
-        groups: json(groups),
-        quarantine: json(quarantine),
-        lists: json(lists),
-      }),
-    ),
+    ...indexOf(evidence, () => results),
+    add: (result) => {
+      const own = within(within(results, result.item.type), result.item.id)
+      const known = own.get(result.testcase)
+      // The very same object again is the same delivery.
+      if (known?.includes(result)) return
+      addedAs.set(result, addedAs.size + 1)
+      // A new list: the old one may be in a decision that was given out.
+      own.set(result.testcase, known ? [...known, result] : [result])
+    },
+    snapshot: () => {
+      const last = addedAs.size
+      return (result) => (addedAs.get(result) ?? 0) <= last
+    },
   }
 }
 
-function isOf(subject: SubjectRef, { item }: TestResult): boolean {
-  return item.type === subject.type && item.id === subject.identifier
+function indexOf(evidence: Evidence, results: () => Partition): EvidenceIndex {
+  const events = once(() => eventsBySubject(evidence.waiverEvents ?? []))
+  return {
+    evidence,
+    resultsOf: ({ type, identifier }) => results().get(type)?.get(identifier) ?? nothing,
+    waiverEventsOf: ({ type, identifier }) => events().get(JSON.stringify([type, identifier])) ?? [],
+  }
 }
 
-/** All events of every waiver that was ever asked for on this subject: also a second request, which makes it contradictory. */
-function ofOwnWaivers(events: readonly WaiverEvent[], { type, identifier }: SubjectRef): WaiverEvent[] {
-  const own = new Set(
-    events.flatMap((event) => {
-      const isOwn =
-        event.kind === 'requested' &&
-        event.scope.subject.type === type &&
-        event.scope.subject.identifier === identifier
-      return isOwn ? [event.waiverId] : []
-    }),
-  )
-  return events.filter((event) => own.has(event.waiverId))
-}
+const nothing: ResultsByTestcase = new Map()
 
-/** A run that finished after the cut was still open at the cut: its last results are not looked at, so its end is not either. */
-function asKnown(group: Group, isKnown: (at: Instant) => boolean): Group {
-  const { finishedAt, resultCount: _, ...rest } = group
-  return finishedAt === undefined || isKnown(finishedAt) ? group : { ...rest, state: 'open' }
-}
+type Partition = Map<string, Map<string, Map<string, TestResult[]>>>
 
-function slotsByTestcase(results: readonly TestResult[]): Map<string, EvidenceSlot[]> {
-  const byTestcase = new Map<string, Map<string, TestResult[]>>()
+function partition(results: readonly TestResult[]): Partition {
+  const byType: Partition = new Map()
+  let own: Map<string, TestResult[]> | undefined
+  let type: string | undefined
+  let id: string | undefined
   for (const result of results) {
-    const variants = byTestcase.get(result.testcase) ?? new Map<string, TestResult[]>()
-    byTestcase.set(result.testcase, variants)
-    const key = variantKey(result.variant)
-    const slot = variants.get(key)
-    if (slot) slot.push(result)
-    else variants.set(key, [result])
+    const { item } = result
+    // Results come run by run: the item is most often that of the one before.
+    if (own === undefined || item.id !== id || item.type !== type) {
+      ;({ type, id } = item)
+      own = within(within(byType, type), id)
+    }
+    const known = own.get(result.testcase)
+    if (known) known.push(result)
+    else own.set(result.testcase, [result])
   }
-  return new Map([...byTestcase].map(([testcase, variants]) => [testcase, slotsInOrder(variants)]))
+  return byType
 }
 
-function slotsInOrder(variants: ReadonlyMap<string, readonly TestResult[]>): EvidenceSlot[] {
-  return [...variants]
-    .sort(([a], [b]) => compareText(a, b))
-    .flatMap(([, results]) => (results[0] ? [{ variant: results[0].variant, results }] : []))
+function within<Value>(map: Map<string, Map<string, Value>>, key: string): Map<string, Value> {
+  let inner = map.get(key)
+  if (!inner) map.set(key, (inner = new Map()))
+  return inner
 }
 
-function sortedUnique<Value extends object>(values: readonly Value[]): Value[] {
-  const byText = new Map(values.map((value) => [canonicalJson(json(value)), value]))
-  return [...byText].sort(([a], [b]) => compareText(a, b)).map(([, value]) => value)
-}
-
-/** Interfaces have no index signature, so the compiler cannot see that they are JSON. */
-function json(value: object): JsonValue {
-  return value as JsonValue
+/** Also a second request under one id belongs to it, which makes the waiver contradictory. */
+function eventsBySubject(events: readonly WaiverEvent[]): Map<string, WaiverEvent[]> {
+  const subjects = new Map<string, Set<string>>()
+  for (const event of events) {
+    if (event.kind !== 'requested') continue
+    const { type, identifier } = event.scope.subject
+    const key = JSON.stringify([type, identifier])
+    const known = subjects.get(event.waiverId)
+    if (known) known.add(key)
+    else subjects.set(event.waiverId, new Set([key]))
+  }
+  const own = new Map<string, WaiverEvent[]>()
+  for (const event of events) {
+    for (const key of subjects.get(event.waiverId) ?? []) {
+      const list = own.get(key)
+      if (list) list.push(event)
+      else own.set(key, [event])
+    }
+  }
+  return own
 }

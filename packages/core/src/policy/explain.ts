@@ -1,8 +1,16 @@
-import { blockers } from './blockers.ts'
+import { canonicalJson, type JsonValue } from '../canonical/canonical-json.ts'
 import type { Decision, DecisionNode } from './decision.ts'
-import { oneLine } from './one-line.ts'
+import { inMarkdown, linkInMarkdown } from './markdown.ts'
+import { outline, type OutlineLine } from './outline.ts'
+import { sarifOf } from './sarif.ts'
+import { waysOut } from './ways-out.ts'
 
 export interface ExplainOptions {
+  /**
+   * `text` (default): lines for a terminal or a log. `markdown`: for a comment, with everything escaped that a test could
+   * have smuggled into its name. `json`: the same as data. `sarif`: a SARIF 2.1.0 log of what keeps the gate closed.
+   */
+  readonly format?: 'text' | 'markdown' | 'json' | 'sarif'
   /** `blocking` (default): only what keeps the gate closed; `all`: the whole tree. */
   readonly focus?: 'blocking' | 'all'
   /** How many ways to open the gate are shown; 3 by default. */
@@ -10,104 +18,143 @@ export interface ExplainOptions {
 }
 
 /**
- * The decision in words, as lines of plain text: what was asked, the rules with what they came to, what would open the
- * gate, and until when the answer holds.
+ * The decision in words: what was asked, the rules with what they came to, what would open the gate, and until when the
+ * answer holds.
+ *
+ * @example
+ * import { decide, definePolicy, explain, passing } from '@gatewright/core/policy'
+ *
+ * const policy = definePolicy({
+ *   id: 'shop.release',
+ *   applies: { decisionContexts: ['release'], subjectTypes: ['koji_build'] },
+ *   rules: [passing('dist.rpmlint')],
+ * })
+ * const decision = decide(
+ *   [policy],
+ *   { subject: { type: 'koji_build', identifier: 'bash-5.2-1.fc40' }, results: [] },
+ *   { decisionContext: 'release', at: '2026-11-22T04:19:00Z' },
+ * )
+ * console.log(explain(decision).split('\n')[0]) // Pending: 0 of 1 rule met; dist.rpmlint has no result.
  */
 export function explain(decision: Decision, options: ExplainOptions = {}): string {
-  const { type, identifier } = decision.subject
-  return [
-    decision.summary,
-    `Asked: ${decision.decisionContext} of ${type} ${identifier}, as of ${decision.evaluatedAt}.`,
-    ...(decision.tree.children ?? []).flatMap((policy) => describe(policy, 0, options.focus ?? 'blocking')),
-    ...waysOut(decision, options.ways ?? 3),
-    ...(decision.unusedWaivers.length > 0
-      ? [`Waivers that were not needed: ${decision.unusedWaivers.join(', ')}.`]
-      : []),
-    ...(decision.validUntil === null
-      ? []
-      : [`With no new evidence this holds until ${decision.validUntil}.`]),
-  ].join('\n')
-}
-
-const marks: Readonly<Record<DecisionNode['status'], string>> = {
-  satisfied: 'ok',
-  unsatisfied: 'no',
-  pending: 'waiting',
-  inconclusive: 'unclear',
-  'not-applicable': 'n/a',
-}
-
-/** A rule over 20,000 testcases may block by hundreds of them. */
-const mostChildren = 20
-
-function describe(node: DecisionNode, depth: number, focus: 'blocking' | 'all'): string[] {
-  // A waiver or a quarantine is always told: somebody let this through.
-  const isQuiet = node.status === 'satisfied' && !leansOnPermission(node)
-  if (focus === 'blocking' && isQuiet && depth > 0) return []
-  const indent = '  '.repeat(depth)
-  const children = node.children ?? []
-  const [only] = children
-  const reason =
-    node.status === 'satisfied' || node.why === undefined ? [] : [`${indent}  why: ${oneLine(node.why)}`]
-  if (only && children.length === 1 && !only.children)
-    return [`${indent}${marks[node.status]}: ${node.path}: ${only.message}`, ...reason]
-  const name = node.kind === 'slot' ? node.message : `${node.path} (${node.kind}): ${node.message}`
-  const shown = children.map((child) => describe(child, depth + 1, focus)).filter((lines) => lines.length > 0)
-  const more =
-    focus === 'blocking' && shown.length > mostChildren
-      ? [`${indent}  … and ${shown.length - mostChildren} more`]
-      : []
-  const kept = more.length > 0 ? shown.slice(0, mostChildren) : shown
-  return [`${indent}${marks[node.status]}: ${name}`, ...reason, ...kept.flat(), ...more]
-}
-
-function leansOnPermission(node: DecisionNode): boolean {
-  return node.base !== undefined || (node.children ?? []).some(leansOnPermission)
-}
-
-function waysOut(decision: Decision, limit: number): string[] {
-  if (decision.status === 'satisfied' || decision.status === 'not-applicable') return []
-  const { sets, truncated } = blockers(decision, { limit })
-  if (sets.length === 0) return ['Nothing can open this gate: a rule asks for more than it has.']
-  const head = sets.length === 1 && !truncated ? 'To open the gate:' : 'To open the gate, any one of these:'
-  const lines = sets.map((set) => `  - ${wayOut(set, decision.subject.type)}`)
-  return [head, ...lines, ...(truncated ? ['  - … and other ways'] : [])]
-}
-
-const mostSteps = 5
-
-/** All steps of one way, or the first of a long one. */
-function wayOut(set: readonly DecisionNode[], itemType: string): string {
-  const steps = set.slice(0, mostSteps).map((leaf) => wayToSatisfy(leaf, itemType))
-  return [...steps, ...(set.length > mostSteps ? [`${set.length - mostSteps} more`] : [])].join('; and ')
-}
-
-/**
- * What a person could do about a leaf that is not satisfied.
- *
- * @param itemType - what to call another item, as `git_commit`; `item` by default
- */
-export function wayToSatisfy(leaf: DecisionNode, itemType: string = 'item'): string {
-  if (leaf.testcase !== undefined)
-    return `${passOf(leaf, leaf.testcase, itemType)}${leaf.waivable ? ', or a waiver' : ''}`
-  switch (leaf.code) {
-    case 'run-open':
-      return `the end of the run: ${leaf.message}`
-    case 'run-unknown':
-    case 'run-aborted':
-    case 'run-results-missing':
-      return `a complete run: ${leaf.message}`
-    case 'missing':
-    case 'insufficient-data':
-      return `more results: ${leaf.message}`
-    case 'missing-fact':
-      return `the fact: ${leaf.message}`
-    default:
-      return `another ${itemType}: ${leaf.message}`
+  const { format = 'text', focus = 'blocking', ways = 3 } = options
+  switch (format) {
+    case 'text':
+      return asText(decision, focus, ways)
+    case 'markdown':
+      return asMarkdown(decision, focus, ways)
+    case 'json':
+      return canonicalJson(asData(decision, focus, ways) as unknown as JsonValue)
+    case 'sarif':
+      return canonicalJson(sarifOf(decision) as unknown as JsonValue)
   }
 }
 
-function passOf(leaf: DecisionNode, testcase: string, itemType: string): string {
-  if (leaf.passesNeeded === undefined) return `another ${itemType} on which ${testcase} passes from the start`
-  return leaf.passesNeeded === 1 ? `a pass of ${testcase}` : `${leaf.passesNeeded} more passes of ${testcase}`
+function asText(decision: Decision, focus: 'blocking' | 'all', ways: number): string {
+  return [
+    decision.summary,
+    `Asked: ${question(decision)}.`,
+    ...outline(decision, focus).flatMap((line) => textLines(line, '')),
+    ...waysAsLines(decision, ways, (way) => `  - ${way}`),
+    ...closing(decision),
+  ].join('\n')
+}
+
+function textLines({ mark, text, notes, children }: OutlineLine, indent: string): string[] {
+  return [
+    mark === '…' ? `${indent}… ${text}` : `${indent}${mark}: ${text}`,
+    ...notes.map(({ label, text: note }) => `${indent}  ${label}: ${note}`),
+    ...children.flatMap((child) => textLines(child, `${indent}  `)),
+  ]
+}
+
+function asMarkdown(decision: Decision, focus: 'blocking' | 'all', ways: number): string {
+  const waysOfIt = waysAsLines(decision, ways, (way) => `- ${inMarkdown(way)}`)
+  return [
+    `**${inMarkdown(decision.summary)}**`,
+    '',
+    `Asked: ${inMarkdown(question(decision))}.`,
+    '',
+    ...outline(decision, focus).flatMap((line) => markdownLines(line, '')),
+    ...(waysOfIt.length > 0 ? ['', ...waysOfIt.slice(0, 1), '', ...waysOfIt.slice(1)] : []),
+    ...closing(decision).flatMap((line) => ['', inMarkdown(line)]),
+    '',
+  ].join('\n')
+}
+
+function markdownLines({ mark, text, notes, children }: OutlineLine, indent: string): string[] {
+  return [
+    mark === '…' ? `${indent}- ${inMarkdown(text)}` : `${indent}- ${mark}: ${inMarkdown(text)}`,
+    ...notes.map(
+      ({ label, text: note }) =>
+        `${indent}  - ${label}: ${label === 'known issue' ? linkInMarkdown(note) : inMarkdown(note)}`,
+    ),
+    ...children.flatMap((child) => markdownLines(child, `${indent}  `)),
+  ]
+}
+
+/** The explanation as data: what `format: 'json'` gives as text. */
+interface ExplanationData {
+  readonly status: Decision['status']
+  readonly summary: string
+  readonly subject: Decision['subject']
+  readonly decisionContext: string
+  readonly evaluatedAt: string
+  readonly validUntil: string | null
+  readonly progress: Decision['progress']
+  readonly nodes: readonly DecisionNode[]
+  readonly ways: readonly string[]
+  readonly moreWays: boolean
+  readonly warnings: readonly DecisionNode[]
+  readonly unusedWaivers: readonly string[]
+}
+
+function asData(decision: Decision, focus: 'blocking' | 'all', limit: number): ExplanationData {
+  const { ways, truncated } = waysOut(decision, limit)
+  const policies = decision.tree.children ?? []
+  return {
+    status: decision.status,
+    summary: decision.summary,
+    subject: decision.subject,
+    decisionContext: decision.decisionContext,
+    evaluatedAt: decision.evaluatedAt,
+    validUntil: decision.validUntil,
+    progress: decision.progress,
+    nodes: focus === 'all' ? policies : policies.flatMap(blocking),
+    ways,
+    moreWays: truncated,
+    warnings: decision.warnings,
+    unusedWaivers: decision.unusedWaivers,
+  }
+}
+
+/** The node without the branches that are satisfied or do not count. */
+function blocking(node: DecisionNode): DecisionNode[] {
+  if (node.status === 'satisfied' || node.status === 'not-applicable' || node.enforcement !== undefined)
+    return []
+  return [node.children ? { ...node, children: node.children.flatMap(blocking) } : node]
+}
+
+function question({ decisionContext, purpose, subject, evaluatedAt }: Decision): string {
+  const why = purpose === undefined ? '' : ` for ${purpose}`
+  return `${decisionContext} of ${subject.type} ${subject.identifier}${why}, as of ${evaluatedAt}`
+}
+
+function waysAsLines(decision: Decision, limit: number, line: (way: string) => string): string[] {
+  if (decision.status === 'satisfied' || decision.status === 'not-applicable') return []
+  const { ways, truncated } = waysOut(decision, limit)
+  if (ways.length === 0) return ['Nothing can open this gate: a rule asks for more than it has.']
+  const head = ways.length === 1 && !truncated ? 'To open the gate:' : 'To open the gate, any one of these:'
+  return [head, ...ways.map(line), ...(truncated ? [line('… and other ways')] : [])]
+}
+
+function closing(decision: Decision): string[] {
+  const { unusedWaivers, validUntil, warnings } = decision
+  return [
+    ...(warnings.length > 0
+      ? [`Warnings, which do not close the gate: ${warnings.map(({ path }) => path).join(', ')}.`]
+      : []),
+    ...(unusedWaivers.length > 0 ? [`Waivers that were not needed: ${unusedWaivers.join(', ')}.`] : []),
+    ...(validUntil === null ? [] : [`With no new evidence this holds until ${validUntil}.`]),
+  ]
 }

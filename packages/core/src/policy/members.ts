@@ -6,7 +6,7 @@ import { classOf } from '../verdict/fold-verdicts.ts'
 import { completenessOf, type Completeness } from '../verdict/completeness.ts'
 import type { DecisionNode, ReasonCode } from './decision.ts'
 import type { Evaluation } from './evaluation.ts'
-import type { EvidenceIndex, EvidenceSlot } from './evidence-index.ts'
+import type { EvidenceSlot, EvidenceView } from './evidence-view.ts'
 import type { Population } from './population.ts'
 import type { Status } from './status.ts'
 
@@ -24,32 +24,30 @@ export interface Members {
 
 /** Resolves a population against the evidence. */
 export function membersOf(population: Population, path: string, evaluation: Evaluation): Members {
-  const { evidence } = evaluation
-  if ('list' in population) return listed(population.list, path, evidence)
+  if ('list' in population) return listed(population.list, path, evaluation)
   if ('group' in population) return ofCompleteRuns(population, path, evaluation)
-  if ('observed' in population) return observed(population, path, evidence)
-  return { members: namedMembers(population.testcases, evidence), completeness: [] }
+  if ('observed' in population) return observed(population, path, evaluation)
+  return { members: namedMembers(population.testcases, evaluation), completeness: [] }
 }
 
-function namedMembers(testcases: readonly string[], { slots }: EvidenceIndex): Member[] {
-  return [...new Set(testcases)]
-    .sort(compareText)
-    .map((testcase) => ({ testcase, slots: slots.get(testcase) ?? [] }))
+function namedMembers(testcases: readonly string[], { slots }: Evaluation): Member[] {
+  return [...new Set(testcases)].sort(compareText).map((testcase) => ({ testcase, slots: slots(testcase) }))
 }
 
-function reportedMembers(glob: Glob, { slots }: EvidenceIndex): Member[] {
-  return [...slots]
-    .filter(([testcase]) => matchesGlob(glob, testcase))
-    .sort(([one], [other]) => compareText(one, other))
-    .map(([testcase, own]) => ({ testcase, slots: own }))
+/** What was reported and matches the glob, by testcase. */
+function reportedMembers(glob: Glob, evidence: EvidenceView, slots: Evaluation['slots']): Member[] {
+  return evidence
+    .testcases()
+    .filter((testcase) => matchesGlob(glob, testcase))
+    .map((testcase) => ({ testcase, slots: slots(testcase) }))
 }
 
 function observed(
   population: Extract<Population, { readonly observed: Glob }>,
   path: string,
-  evidence: EvidenceIndex,
+  evaluation: Evaluation,
 ): Members {
-  const members = reportedMembers(population.observed, evidence)
+  const members = reportedMembers(population.observed, evaluation.evidence, evaluation.slots)
   const words = `${members.length} of at least ${population.minCount} testcases were reported`
   const leaf =
     members.length >= population.minCount
@@ -61,36 +59,47 @@ function observed(
 function ofCompleteRuns(
   population: Extract<Population, { readonly group: 'complete' }>,
   path: string,
-  { evidence, profile }: Evaluation,
+  evaluation: Evaluation,
 ): Members {
+  const { evidence, profile } = evaluation
   const scope = runsInScope(population.runs ?? '*', evidence)
   const own = new Set(scope.map((group) => group.id))
   // A failure counts wherever it was reported; only the runs that are asked for can show a pass.
   const speaks = ({ groups, outcome }: TestResult): boolean =>
     groups.some((id) => own.has(id)) ||
     ['fail', 'error', 'incomplete'].includes(classOf(outcome, profile.classes))
-  const members = reportedMembers(population.testcases, evidence)
-    .map(({ testcase, slots }) => ({
-      testcase,
-      slots: slots
+  // Before any choice of the latest: a pass that does not speak must not take the place of a failure that does.
+  const slots = evaluation.slotsIn({
+    ...evidence,
+    slots: (testcase) =>
+      evidence
+        .slots(testcase)
         .map(({ variant, results }) => ({ variant, results: results.filter(speaks) }))
         .filter(({ results }) => results.length > 0),
-    }))
-    .filter(({ slots }) => slots.length > 0)
+  })
+  const members = reportedMembers(population.testcases, evidence, slots).filter(
+    (member) => member.slots.length > 0,
+  )
   return { members, completeness: runLeaves(population.runs ?? '*', scope, path, evidence) }
 }
 
-function listed(name: string, path: string, evidence: EvidenceIndex): Members {
-  const list = Object.hasOwn(evidence.lists, name) ? evidence.lists[name] : undefined
-  if (list) return { members: namedMembers(list, evidence), completeness: [] }
+function listed(name: string, path: string, evaluation: Evaluation): Members {
+  const list = evaluation.evidence.list(name)
+  return list
+    ? { members: namedMembers(list, evaluation), completeness: [] }
+    : { members: [], completeness: [unknownList(name, path)] }
+}
+
+/** The leaf that stands for a list that nobody handed in. */
+export function unknownList(name: string, path: string): DecisionNode {
   const leaf = completenessLeaf(`${path}#list`, 'pending', 'missing-fact', `the list "${name}" is not known`)
-  return { members: [], completeness: [{ ...leaf, cites: { facts: [name] } }] }
+  return { ...leaf, cites: { facts: [name] } }
 }
 
 /** The runs that match, without the unfinished ones that a complete run of them replaces, be it through others. */
-function runsInScope(glob: Glob, evidence: EvidenceIndex): Group[] {
-  const matching = evidence.groups.filter((group) => matchesGlob(glob, group.id))
-  const isComplete = (group: Group): boolean => completenessOf(group, evidence.resultCounts).complete
+function runsInScope(glob: Glob, evidence: EvidenceView): Group[] {
+  const matching = evidence.groups().filter((group) => matchesGlob(glob, group.id))
+  const isComplete = (group: Group): boolean => completenessOf(group, evidence.resultCounts()).complete
   const settled = new Set(matching.filter(isComplete).map((group) => group.id))
   for (let before = -1; before < settled.size;) {
     before = settled.size
@@ -110,10 +119,10 @@ function runLeaves(
   glob: Glob,
   scope: readonly Group[],
   path: string,
-  evidence: EvidenceIndex,
+  evidence: EvidenceView,
 ): DecisionNode[] {
-  const told = new Set(evidence.groups.map((group) => group.id))
-  const untold = [...evidence.resultCounts.keys()]
+  const told = new Set(evidence.groups().map((group) => group.id))
+  const untold = [...evidence.resultCounts().keys()]
     .filter((id) => matchesGlob(glob, id) && !told.has(id))
     .sort(compareText)
   if (scope.length === 0 && untold.length === 0)
@@ -128,7 +137,7 @@ function runLeaves(
   const leaves = scope.map((group, index) => {
     // Two records under one id both count; each has a path of its own.
     const before = scope.slice(0, index).filter((other) => other.id === group.id).length
-    const { status, code, words } = runAnswer(completenessOf(group, evidence.resultCounts))
+    const { status, code, words } = runAnswer(completenessOf(group, evidence.resultCounts()))
     return runLeaf(`${path}#run${before === 0 ? '' : before + 1}`, group.id, status, code, words)
   })
   // Results came of a run that nobody has declared: how much of it is there?
@@ -160,6 +169,12 @@ function runAnswer(completeness: Completeness): {
   }
 }
 
-function completenessLeaf(path: string, status: Status, code: ReasonCode, message: string): DecisionNode {
+/** A leaf that says whether everything is there. */
+export function completenessLeaf(
+  path: string,
+  status: Status,
+  code: ReasonCode,
+  message: string,
+): DecisionNode {
   return { path, kind: 'slot', status, code, message, cites: {}, validUntil: null }
 }

@@ -4,6 +4,7 @@ import { presetOutcomes, type OutcomeClass, type PresetOutcome } from '../schema
 import { plainRecord } from '../schema/plain-record.ts'
 import { strictObject } from '../schema/strict-object.ts'
 import { freeText, lineOfText } from '../schema/text.ts'
+import { conditionSchema } from './condition-schema.ts'
 import type { Applies, Policy } from './policy.ts'
 import { ruleListSchema, ruleSchema } from './rule-schema.ts'
 
@@ -15,6 +16,9 @@ function appliesSchema(): z.ZodType<Applies> {
       decisionContexts: z.array(lineOfText(256)).min(1),
       subjectTypes: z.array(lineOfText(64)).min(1),
       productVersions: z.exactOptional(z.array(lineOfText(256)).min(1)),
+      packages: z.exactOptional(z.array(lineOfText(256)).min(1)),
+      excludedPackages: z.exactOptional(z.array(lineOfText(256)).min(1)),
+      if: z.exactOptional(conditionSchema()),
     }),
   )
 }
@@ -57,6 +61,7 @@ function buildPolicySchema(): z.ZodType<Policy> {
     owner: z.exactOptional(lineOfText(256)),
     applies: appliesSchema(),
     outcomes: z.exactOptional(z.union([z.enum(['strict', 'greenwave']), outcomeClassesSchema()])),
+    latestBy: z.exactOptional(z.array(lineOfText(256)).min(1)),
     rules: ruleListSchema(ruleSchema(), 0),
     allowEmpty: z.exactOptional(z.boolean()),
   })

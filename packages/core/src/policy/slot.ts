@@ -1,24 +1,43 @@
-import { compareText } from '../canonical/compare-text.ts'
+import { addDuration } from '../schema/duration-ms.ts'
+import type { Duration } from '../schema/duration.ts'
 import { compareInstants } from '../schema/compare-instants.ts'
+import type { Exoneration } from '../schema/exoneration.ts'
 import type { Instant } from '../schema/instant.ts'
 import type { OutcomeSet } from '../schema/outcome.ts'
 import type { TestResult } from '../schema/result.ts'
 import type { Variant } from '../schema/variant.ts'
 import { classOf } from '../verdict/fold-verdicts.ts'
-import { scopeCovers } from '../waiver/covers.ts'
-import { isWaiverActive } from '../waiver/fold-waivers.ts'
 import { countAttempts, type Attempts, type CountedAttempts } from './attempts.ts'
 import type { DecisionNode, ReasonCode } from './decision.ts'
 import { earliest, type Evaluation } from './evaluation.ts'
-import { oneLine } from './one-line.ts'
+import {
+  activeQuarantine,
+  exonerated,
+  nextExoneration,
+  nextQuarantine,
+  nextWaiver,
+  waived,
+  type Permissible,
+} from './permit.ts'
+import { slotName } from './slot-name.ts'
 import type { Status } from './status.ts'
 
 /** What a pass after a failure means: `fail` (default), `pass`, or `quarantine`: a pass while the testcase is in quarantine. */
 export type FlakyHandling = 'fail' | 'pass' | 'quarantine'
 
+/** When waiting for a result has to end, and what it ends in. */
+export interface Timeout {
+  readonly after: Duration
+  /** `subject`: counted from its `createdAt`; while that is not known, nothing times out. `first-result`: from the first result on the subject, of whatever testcase. */
+  readonly from: 'subject' | 'first-result'
+  readonly becomes: 'unsatisfied' | 'inconclusive'
+}
+
 /** One testcase in one variant, as a rule asks for it. */
 export interface SlotRequirement {
   readonly path: string
+  /** The name that messages use; worked out of testcase and variant where it is not given. */
+  readonly name?: string
   readonly testcase: string
   readonly variant: Variant
   /** Oldest first; empty when nothing was reported. */
@@ -27,7 +46,9 @@ export interface SlotRequirement {
   readonly flaky: FlakyHandling
   /** `allow-own` allows what the test skipped itself, and not what was precluded by something above it. */
   readonly skips: 'fail' | 'allow' | 'allow-own'
-  readonly waivable: boolean
+  readonly timeout?: Timeout | undefined
+  /** Reasons for which an exoneration counts; none by default. */
+  readonly exonerations?: readonly Exoneration['reason'][] | undefined
 }
 
 /** The leaf of a decision tree: what the attempts come to, and what a quarantine or a waiver makes of it. */
@@ -36,47 +57,78 @@ export function evaluateSlot(slot: SlotRequirement, evaluation: Evaluation): Dec
   return leaf.status === 'satisfied' ? leaf : closed(leaf, slot, evaluation)
 }
 
-/** The leaf as the attempts, the quarantine and the waivers leave it. */
+/** The leaf as the attempts, the deadline, and what may let it through leave it. */
 function judge(slot: SlotRequirement, evaluation: Evaluation): DecisionNode {
   const attempts = countAttempts(slot.results, slot.attempts, evaluation.profile.classes)
-  const answer = answerOf(attempts, slot, evaluation)
+  const reported = answerOf(attempts, slot, evaluation)
+  const answer = reported.status === 'pending' ? (lateAnswer(slot, evaluation) ?? reported) : reported
   const leaf: DecisionNode = {
     path: slot.path,
     kind: 'slot',
     status: answer.status,
     code: answer.code,
-    message: `${slotName(slot)} ${answer.words}`,
+    message: `${slot.name ?? slotName(slot)} ${answer.words}`,
     testcase: slot.testcase,
-    waivable: slot.waivable,
-    cites: attempts.results.length > 0 ? { results: attempts.results.map((result) => result.id) } : {},
+    variant: slot.variant,
+    waivable: evaluation.waivable !== false,
+    cites: citing(attempts.results),
     validUntil: null,
   }
   if (leaf.status === 'satisfied') return leaf
-  return quarantined(leaf, slot, evaluation) ?? waived(leaf, attempts.results, slot, evaluation) ?? leaf
+  const what: Permissible = {
+    testcase: slot.testcase,
+    variant: slot.variant,
+    blocking: blockingOf(attempts.results, evaluation.profile.classes),
+  }
+  const permitted =
+    quarantined(leaf, slot, evaluation) ??
+    (canBeExonerated.has(leaf.code) ? exonerated(leaf, what, slot.exonerations, evaluation) : undefined) ??
+    waived(leaf, what, evaluation)
+  const changes = changesByTime(leaf, slot, evaluation)
+  return permitted
+    ? { ...permitted, validUntil: earliest([permitted.validUntil, changes]) }
+    : { ...leaf, validUntil: changes }
 }
 
-/** `unit/adds [arch=x86_64]`: a testcase with its variant, for messages and paths. */
-function slotName(slot: { readonly testcase: string; readonly variant: Variant }): string {
-  const variant = variantText(slot.variant)
-  return variant === '' ? slot.testcase : `${slot.testcase} [${variant}]`
+/** When something that is known already may let the leaf through, or its time runs out. */
+function changesByTime(
+  { status }: DecisionNode,
+  slot: SlotRequirement,
+  evaluation: Evaluation,
+): Instant | null {
+  return earliest([
+    nextWaiver(evaluation),
+    slot.flaky === 'quarantine' ? nextQuarantine(slot.testcase, evaluation) : null,
+    slot.exonerations ? nextExoneration(slot.testcase, evaluation) : null,
+    status === 'pending' ? deadlineOf(slot, evaluation) : null,
+  ])
 }
 
-/** The name as a part of a path: also a testcase whose name looks as if it had a variant has a path of its own. */
-export function slotPath(slot: { readonly testcase: string; readonly variant: Variant }): string {
-  const name = slotName(slot)
-  return name === slot.testcase && name.endsWith(']') ? `${name} []` : name
+function citing(results: readonly TestResult[]): DecisionNode['cites'] {
+  const [first] = results
+  if (!first) return noCitations
+  return { results: results.length === 1 ? [first.id] : results.map((result) => result.id) }
 }
 
-/** `arch=x86_64,os=linux`, in the order of the keys; empty for the variant without keys. */
-function variantText(variant: Variant): string {
-  return Object.keys(variant)
-    .sort(compareText)
-    .map((key) => `${key}=${quoted(variant[key] ?? '')}`)
-    .join(',')
+const noCitations = {}
+
+/** A failure that evidence from elsewhere absolves. What is missing or skipped has nothing to be absolved of. */
+const canBeExonerated: ReadonlySet<ReasonCode> = new Set(['failed', 'flaky', 'errored'])
+
+function lateAnswer(slot: SlotRequirement, evaluation: Evaluation): Answer | undefined {
+  const deadline = deadlineOf(slot, evaluation)
+  if (!slot.timeout || deadline === undefined || compareInstants(evaluation.at, deadline) < 0)
+    return undefined
+  return {
+    status: slot.timeout.becomes,
+    code: 'timed-out',
+    words: `had not come to an end by ${deadline}`,
+  }
 }
 
-function quoted(value: string): string {
-  return /^[^",=[\]]+$/.test(value) ? value : JSON.stringify(value)
+function deadlineOf({ timeout }: SlotRequirement, { subject, evidence }: Evaluation): Instant | undefined {
+  const start = timeout?.from === 'subject' ? subject.createdAt : timeout && evidence.firstResultAt()
+  return timeout && start !== undefined ? addDuration(start, timeout.after) : undefined
 }
 
 interface Answer {
@@ -86,11 +138,13 @@ interface Answer {
   readonly words: string
 }
 
+const passedAnswer: Answer = { status: 'satisfied', code: 'passed', words: 'passed' }
+
 function answerOf(attempts: CountedAttempts, slot: SlotRequirement, { profile }: Evaluation): Answer {
   const tries = attempts.results.length > 1 ? ` in ${attempts.results.length} attempts` : ''
   switch (attempts.status) {
     case 'passed':
-      return { status: 'satisfied', code: 'passed', words: 'passed' }
+      return passedAnswer
     case 'failed':
       return { status: 'unsatisfied', code: 'failed', words: `failed${tries}` }
     case 'flaky':
@@ -133,16 +187,10 @@ function skipAnswer(word: string, { skips }: SlotRequirement): Answer {
 function quarantined(
   leaf: DecisionNode,
   slot: SlotRequirement,
-  { evidence, query }: Evaluation,
+  evaluation: Evaluation,
 ): DecisionNode | undefined {
   if (leaf.code !== 'flaky' || slot.flaky !== 'quarantine') return undefined
-  const active = evidence.quarantine.filter(
-    (entry) =>
-      entry.testcase === slot.testcase &&
-      compareInstants(entry.from, query.at) <= 0 &&
-      compareInstants(query.at, entry.until) < 0,
-  )
-  const longest = lastToEnd(active, (entry) => entry.until)
+  const longest = activeQuarantine(slot.testcase, evaluation)
   if (!longest) return undefined
   return {
     ...leaf,
@@ -155,67 +203,21 @@ function quarantined(
   }
 }
 
-function waived(
-  leaf: DecisionNode,
-  attempts: readonly TestResult[],
-  slot: SlotRequirement,
-  { subject, query, evidence, profile }: Evaluation,
-): DecisionNode | undefined {
-  if (!slot.waivable) return undefined
-  const target = {
-    subject,
-    testcase: slot.testcase,
-    variant: slot.variant,
-    decisionContext: query.decisionContext,
-    purpose: query.purpose,
-    blocking: blockingOf(attempts, profile.classes),
-  }
-  const covering = evidence.waivers.filter(
-    (waiver) => isWaiverActive(waiver, query.at) && scopeCovers(waiver.scope, target),
-  )
-  const longest = lastToEnd(covering, (waiver) => waiver.expiresAt)
-  if (!longest) return undefined
-  return {
-    ...leaf,
-    status: 'satisfied',
-    code: 'waived',
-    base: leaf.code,
-    message: `${leaf.message}; waived until ${longest.expiresAt} by ${longest.waiverId}: ${oneLine(longest.reason)}`,
-    cites: { ...leaf.cites, waivers: [longest.waiverId] },
-    validUntil: earliest([longest.expiresAt, ...evidence.waiverChanges]),
-  }
-}
-
 /** What a waiver for a result or a signature must be about: a skip beside a failure is not what blocks. */
 function blockingOf(attempts: readonly TestResult[], classes: OutcomeSet): readonly TestResult[] {
-  const closed = attempts.filter((result) => classOf(result.outcome, classes) !== 'pass')
-  const withoutSkips = closed.filter((result) => classOf(result.outcome, classes) !== 'skip')
-  return withoutSkips.length > 0 ? withoutSkips : closed
+  const closedOnes = attempts.filter((result) => classOf(result.outcome, classes) !== 'pass')
+  const withoutSkips = closedOnes.filter((result) => classOf(result.outcome, classes) !== 'skip')
+  return withoutSkips.length > 0 ? withoutSkips : closedOnes
 }
 
-/** The one that ends last; of two that end together, the first. */
-function lastToEnd<Entry>(entries: readonly Entry[], endOf: (entry: Entry) => Instant): Entry | undefined {
-  return entries.reduce<Entry | undefined>(
-    (last, entry) => (last && compareInstants(endOf(last), endOf(entry)) >= 0 ? last : entry),
-    undefined,
-  )
-}
-
-/** A leaf that stays closed: what would open it, and when to look again. By time alone only a known waiver or quarantine helps. */
+/** A leaf that stays closed: what would open it, and where its trouble is discussed. */
 function closed(leaf: DecisionNode, slot: SlotRequirement, evaluation: Evaluation): DecisionNode {
-  const { evidence, query } = evaluation
-  const waiverChanges = slot.waivable ? evidence.waiverChanges : []
-  const quarantineStarts =
-    slot.flaky === 'quarantine'
-      ? evidence.quarantine
-          .filter((entry) => entry.testcase === slot.testcase && compareInstants(entry.from, query.at) > 0)
-          .map((entry) => entry.from)
-      : []
   const passes = passesNeeded(slot, evaluation)
+  const issues = evaluation.evidence.issues(slot.testcase)
   return {
     ...leaf,
     ...(passes === undefined ? {} : { passesNeeded: passes }),
-    validUntil: earliest([...waiverChanges, ...quarantineStarts]),
+    ...(issues.length > 0 ? { issues } : {}),
   }
 }
 
@@ -229,7 +231,7 @@ function passesNeeded(slot: SlotRequirement, evaluation: Evaluation): number | u
     testcase: slot.testcase,
     item: { type: evaluation.subject.type, id: evaluation.subject.identifier },
     outcome,
-    submittedAt: evaluation.query.at,
+    submittedAt: evaluation.at,
     variant: slot.variant,
     data: {},
     groups: [],

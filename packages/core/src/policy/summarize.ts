@@ -1,4 +1,5 @@
 import type { DecisionNode } from './decision.ts'
+import { counts } from './recompute.ts'
 import type { Status } from './status.ts'
 
 const words: Readonly<Record<Status, string>> = {
@@ -16,9 +17,7 @@ export function summarize(tree: DecisionNode, leaves: readonly DecisionNode[]): 
   if (tree.status === 'not-applicable') {
     return `${words[tree.status]}: ${tree.code === 'no-policy' ? tree.message : 'the policies ask for nothing'}.`
   }
-  const rules = (tree.children ?? [])
-    .flatMap((policy) => policy.children ?? [])
-    .filter((rule) => rule.status !== 'not-applicable')
+  const rules = (tree.children ?? []).flatMap((policy) => policy.children ?? []).filter(counts)
   const met = rules.filter((rule) => rule.status === 'satisfied').length
   const count = `${words[tree.status]}: ${met} of ${rules.length} ${rules.length === 1 ? 'rule' : 'rules'} met`
   if (tree.status === 'satisfied') return `${count}.`

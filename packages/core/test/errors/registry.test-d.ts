@@ -1,6 +1,13 @@
 import { expectTypeOf, test } from 'vitest'
 import { errorRegistry, type ErrorKind, type ErrorValue } from '../../src/errors/index.ts'
-import type { PolicyError } from '../../src/policy/index.ts'
+import type { EnvelopeError, StatementError } from '../../src/messages/index.ts'
+import type { GateClosedError, PolicyError, ReplayError } from '../../src/policy/index.ts'
+import type {
+  NoProxyError,
+  NotPermittedError,
+  WaiverEventError,
+  WaiverImportError,
+} from '../../src/waiver/index.ts'
 import type { AppendError, QueryError, ReadError, ReportError } from '../../src/ports/index.ts'
 import type {
   InstantError,
@@ -31,6 +38,14 @@ test('what core returns and its ports ask for has kinds of the registry only', (
     | OutcomeError
     | InstantError
     | PolicyError
+    | ReplayError
+    | GateClosedError
+    | NotPermittedError
+    | NoProxyError
+    | WaiverEventError
+    | WaiverImportError
+    | StatementError
+    | EnvelopeError
     | ReportError
     | AppendError
     | QueryError

@@ -34,7 +34,7 @@ describe('explain', () => {
           waiting: shop.release/1/0: e2e/buy [browser=x] has no result
           unclear: shop.release/1/1: e2e/pay broke before it could pass or fail
       To open the gate, any one of these:
-        - a complete run: run run-1 handed in 3 results, but 0 are at hand; and a pass of e2e/buy, or a waiver
+        - a complete run: run run-1 handed in 3 results, but 0 are at hand; and a pass of e2e/buy [browser=x], or a waiver
         - a complete run: run run-1 handed in 3 results, but 0 are at hand; and a pass of e2e/pay, or a waiver
       With no new evidence this holds until 2026-11-22T05:00:00.000Z."
     `)

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { exactly } from '../../schema/exactly.ts'
 import { strictObject } from '../../schema/strict-object.ts'
 import type { DecisionNode } from '../decision.ts'
-import { evaluateRules, foldChildren, named, type Evaluation } from '../evaluation.ts'
+import { evaluateRules, foldRule, type EvaluateRule, type Evaluation } from '../evaluation.ts'
 import { freeze } from '../freeze.ts'
 import { metaSchema } from '../rule-fields.ts'
 import type { Rule, RuleMeta } from '../rule.ts'
@@ -23,6 +23,12 @@ export function anyOfRuleSchema(rules: z.ZodType<readonly Rule[]>): z.ZodType<An
   return exactly<AnyOfRule>()(strictObject({ type: z.literal('anyOf'), rules, ...metaSchema() }))
 }
 
-export function evaluateAnyOf(rule: AnyOfRule, path: string, evaluation: Evaluation): DecisionNode {
-  return foldChildren({ path, ...named(rule) }, 1, evaluateRules(rule.rules, path, evaluation))
+export function evaluateAnyOf(
+  rule: AnyOfRule,
+  path: string,
+  evaluation: Evaluation,
+  evaluate: EvaluateRule,
+): DecisionNode {
+  const children = evaluateRules(rule.rules, path, evaluation, evaluate)
+  return foldRule(rule, path, { atLeast: 1 }, children)
 }

@@ -1,16 +1,16 @@
 import * as z from 'zod'
 import { exactly } from '../../schema/exactly.ts'
+import type { Exoneration } from '../../schema/exoneration.ts'
 import { strictObject } from '../../schema/strict-object.ts'
-import { TestcaseNameSchema } from '../../schema/testcase.ts'
-import { lineOfText } from '../../schema/text.ts'
 import type { DecisionNode } from '../decision.ts'
-import { foldChildren, named, type Evaluation } from '../evaluation.ts'
+import { foldRule, type Evaluation } from '../evaluation.ts'
 import { freeze } from '../freeze.ts'
 import { membersOf, type Member } from '../members.ts'
-import type { Population } from '../population.ts'
-import { metaSchema } from '../rule-fields.ts'
+import { describePopulation, populationSchema, type Population } from '../population.ts'
+import { exonerationsSchema, flakySchema, metaSchema } from '../rule-fields.ts'
 import type { RuleMeta } from '../rule.ts'
-import { evaluateSlot, slotPath, type FlakyHandling } from '../slot.ts'
+import { slotPath } from '../slot-name.ts'
+import { evaluateSlot, type FlakyHandling } from '../slot.ts'
 
 /**
  * No testcase of a population may fail, and something in it must have been shown: a pass, or a failure that is waived.
@@ -22,6 +22,8 @@ export interface NoneFailingRule extends RuleMeta {
   readonly of: Population
   /** `fail` by default. */
   readonly flaky?: FlakyHandling
+  /** Reasons for which an automatic exoneration counts as a pass; none by default. */
+  readonly exonerations?: readonly Exoneration['reason'][]
 }
 
 /**
@@ -44,41 +46,33 @@ export function noneFailingRuleSchema(): z.ZodType<NoneFailingRule> {
     strictObject({
       type: z.literal('noneFailing'),
       of: populationSchema(),
-      flaky: z.exactOptional(z.enum(['fail', 'pass', 'quarantine'])),
+      flaky: z.exactOptional(flakySchema()),
+      exonerations: z.exactOptional(exonerationsSchema()),
       ...metaSchema(),
     }),
   )
 }
 
-function populationSchema(): z.ZodType<Population> {
-  return exactly<Population>()(
-    z.union([
-      strictObject({
-        group: z.literal('complete'),
-        testcases: lineOfText(1024),
-        runs: z.exactOptional(lineOfText(1024)),
-      }),
-      strictObject({ observed: lineOfText(1024), minCount: z.int().min(1) }),
-      strictObject({ testcases: z.array(TestcaseNameSchema).min(1) }),
-      strictObject({ list: lineOfText(256) }),
-    ]),
-  )
-}
-
+/** @param settle - what becomes of the leaf of a testcase before it is counted; nothing by default */
 export function evaluateNoneFailing(
   rule: NoneFailingRule,
   path: string,
   evaluation: Evaluation,
+  settle: (leaf: DecisionNode) => DecisionNode = (leaf) => leaf,
 ): DecisionNode {
   const { members, completeness } = membersOf(rule.of, path, evaluation)
-  const leaves = members.flatMap((member) => memberLeaves(rule, member, path, evaluation))
-  const quiet = leaves.filter((leaf) => leaf.code === 'passed' || leaf.code === 'skipped')
-  const rest = leaves.filter((leaf) => leaf.code !== 'passed' && leaf.code !== 'skipped')
-  return foldChildren({ path, ...named(rule) }, 'all', [
+  const leaves = members.flatMap((member) => memberLeaves(rule, member, path, evaluation)).map(settle)
+  const quiet = leaves.filter(isQuiet)
+  const rest = leaves.filter((leaf) => !isQuiet(leaf))
+  return foldRule(rule, path, { atLeast: 'all' }, [
     ...completeness,
     ...quietLeaf(rule, quiet, rest.length, path),
     ...rest,
   ])
+}
+
+function isQuiet({ code }: DecisionNode): boolean {
+  return code === 'passed' || code === 'skipped'
 }
 
 function memberLeaves(
@@ -95,10 +89,10 @@ function memberLeaves(
         testcase,
         variant,
         results,
-        attempts: { keep: 'all' },
+        attempts: evaluation.attempts ?? { keep: 'all' },
         flaky: rule.flaky ?? 'fail',
         skips: 'allow-own',
-        waivable: rule.waivable ?? true,
+        exonerations: rule.exonerations,
       },
       evaluation,
     ),
@@ -127,11 +121,4 @@ function quietLeaf(
   if (rest > 0) return []
   const message = `nothing in ${describePopulation(rule.of)} has passed${skippedWords}`
   return [{ ...leaf, status: 'inconclusive', code: 'empty-population', message, cites: {} }]
-}
-
-function describePopulation(population: Population): string {
-  if ('list' in population) return `the list "${population.list}"`
-  if ('observed' in population) return `"${population.observed}"`
-  if ('group' in population) return `"${population.testcases}"`
-  return `${population.testcases.length} testcases`
 }

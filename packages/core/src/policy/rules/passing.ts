@@ -1,17 +1,20 @@
 import * as z from 'zod'
+import { DurationSchema } from '../../schema/duration.ts'
 import { exactly } from '../../schema/exactly.ts'
+import type { Exoneration } from '../../schema/exoneration.ts'
 import { strictObject } from '../../schema/strict-object.ts'
 import { TestcaseNameSchema } from '../../schema/testcase.ts'
 import { variantIncludes, variantKey } from '../../schema/variant-key.ts'
 import { VariantSchema, type Variant } from '../../schema/variant.ts'
 import type { Attempts } from '../attempts.ts'
 import type { DecisionNode } from '../decision.ts'
-import { foldChildren, named, type Evaluation } from '../evaluation.ts'
-import type { EvidenceSlot } from '../evidence-index.ts'
+import { foldRule, type Evaluation } from '../evaluation.ts'
+import type { EvidenceSlot } from '../evidence-view.ts'
 import { freeze } from '../freeze.ts'
-import { attemptsSchema, metaSchema } from '../rule-fields.ts'
+import { attemptsSchema, exonerationsSchema, flakySchema, metaSchema } from '../rule-fields.ts'
 import type { RuleMeta } from '../rule.ts'
-import { evaluateSlot, slotPath, type FlakyHandling } from '../slot.ts'
+import { slotName, slotPath } from '../slot-name.ts'
+import { evaluateSlot, type FlakyHandling, type Timeout } from '../slot.ts'
 
 /** A testcase must have passed, in every variant that is asked for. Nothing reported is pending, never a pass. */
 export interface PassingRule extends RuleMeta {
@@ -30,6 +33,10 @@ export interface PassingRule extends RuleMeta {
   readonly flaky?: FlakyHandling
   /** Whether a skip meets the rule; `fail` by default. */
   readonly skips?: 'fail' | 'allow'
+  /** When waiting for a result ends; never by default. */
+  readonly timeout?: Timeout
+  /** Reasons for which an automatic exoneration counts as a pass; none by default. */
+  readonly exonerations?: readonly Exoneration['reason'][]
 }
 
 /**
@@ -55,8 +62,10 @@ export function passingRuleSchema(): z.ZodType<PassingRule> {
       where: z.exactOptional(VariantSchema),
       variants: z.union([z.literal('observed'), z.array(VariantSchema).min(1).max(256)]),
       attempts: z.exactOptional(attemptsSchema()),
-      flaky: z.exactOptional(z.enum(['fail', 'pass', 'quarantine'])),
+      flaky: z.exactOptional(flakySchema()),
       skips: z.exactOptional(z.enum(['fail', 'allow'])),
+      timeout: z.exactOptional(timeoutSchema()),
+      exonerations: z.exactOptional(exonerationsSchema()),
       ...metaSchema(),
     }).superRefine(({ where = {}, variants }, context) => {
       if (variants === 'observed') return
@@ -72,33 +81,66 @@ export function passingRuleSchema(): z.ZodType<PassingRule> {
   )
 }
 
-export function evaluatePassing(rule: PassingRule, path: string, evaluation: Evaluation): DecisionNode {
-  const reported = evaluation.evidence.slots.get(rule.testcase) ?? []
-  const looked = reported.filter((slot) => variantIncludes(slot.variant, rule.where ?? {}))
-  const slots = new Map(askedSlots(rule, looked).map((slot) => [variantKey(slot.variant), slot]))
-  const children = [...slots.values()].map(({ variant, results }) =>
-    evaluateSlot(
-      {
-        path: `${path}/${slotPath({ testcase: rule.testcase, variant })}`,
-        testcase: rule.testcase,
-        variant,
-        results,
-        attempts: rule.attempts ?? { keep: 'all' },
-        flaky: rule.flaky ?? 'fail',
-        skips: rule.skips ?? 'fail',
-        waivable: rule.waivable ?? true,
-      },
-      evaluation,
-    ),
+function timeoutSchema(): z.ZodType<Timeout> {
+  return exactly<Timeout>()(
+    strictObject({
+      after: DurationSchema,
+      from: z.enum(['subject', 'first-result']),
+      becomes: z.enum(['unsatisfied', 'inconclusive']),
+    }),
   )
-  return foldChildren({ path, ...named(rule) }, 'all', children)
 }
 
-/** The slots behind each variant that is asked for; one without results where nothing was reported. */
-function askedSlots(rule: PassingRule, reported: readonly EvidenceSlot[]): EvidenceSlot[] {
-  const asked = rule.variants === 'observed' ? [{}] : rule.variants
-  return asked.flatMap((variant): readonly EvidenceSlot[] => {
+export function evaluatePassing(rule: PassingRule, path: string, evaluation: Evaluation): DecisionNode {
+  const reported = evaluation.slots(rule.testcase)
+  const where = rule.where
+  const looked = where ? reported.filter((slot) => variantIncludes(slot.variant, where)) : reported
+  const asked = askedSlots(rule, looked)
+  const [only] = asked
+  // Most rules ask for one slot.
+  const children =
+    only && asked.length === 1
+      ? [evaluateAsked(rule, only, path, evaluation)]
+      : asked.map((slot) => evaluateAsked(rule, slot, path, evaluation))
+  return foldRule(rule, path, every, children)
+}
+
+const every = { atLeast: 'all' } as const
+const everyAttempt: Attempts = { keep: 'all' }
+
+function evaluateAsked(
+  rule: PassingRule,
+  { variant, results }: EvidenceSlot,
+  path: string,
+  evaluation: Evaluation,
+): DecisionNode {
+  const { testcase } = rule
+  const name = slotName({ testcase, variant })
+  return evaluateSlot(
+    {
+      path: `${path}/${slotPath({ testcase, variant }, name)}`,
+      name,
+      testcase,
+      variant,
+      results,
+      attempts: evaluation.attempts ?? rule.attempts ?? everyAttempt,
+      flaky: rule.flaky ?? 'fail',
+      skips: rule.skips ?? 'fail',
+      timeout: rule.timeout,
+      exonerations: rule.exonerations,
+    },
+    evaluation,
+  )
+}
+
+/** The slots behind each variant that is asked for, each once; one without results where nothing was reported. */
+function askedSlots(rule: PassingRule, reported: readonly EvidenceSlot[]): readonly EvidenceSlot[] {
+  const { variants, where = {} } = rule
+  if (variants === 'observed')
+    return reported.length > 0 ? reported : [{ variant: { ...where }, results: [] }]
+  const asked = variants.flatMap((variant): readonly EvidenceSlot[] => {
     const behind = reported.filter((slot) => variantIncludes(slot.variant, variant))
-    return behind.length > 0 ? behind : [{ variant: { ...rule.where, ...variant }, results: [] }]
+    return behind.length > 0 ? behind : [{ variant: { ...where, ...variant }, results: [] }]
   })
+  return [...new Map(asked.map((slot) => [variantKey(slot.variant), slot])).values()]
 }

@@ -1,5 +1,5 @@
 import { canonicalJson, type JsonValue } from '../../canonical/index.ts'
-import { threshold, type Decision, type DecisionNode, type Status } from '../../policy/index.ts'
+import { recompute, type Decision, type DecisionNode, type Status } from '../../policy/index.ts'
 
 /** A decision, or a part of it, as bytes: equal for equal decisions only. */
 export function bytesOf(value: Decision | DecisionNode): string {
@@ -35,11 +35,6 @@ export function saysNoMore(before: Status, after: Status): boolean {
 /** The nodes of a tree whose status does not follow from their children. */
 export function nodesThatDontFollow(node: DecisionNode): DecisionNode[] {
   if (!node.children) return node.operator ? [node] : []
-  const follows =
-    node.operator &&
-    threshold(
-      node.operator.atLeast,
-      node.children.map((child) => child.status),
-    ) === node.status
+  const follows = node.operator !== undefined && recompute(node) === node.status
   return [...(follows ? [] : [node]), ...node.children.flatMap(nodesThatDontFollow)]
 }

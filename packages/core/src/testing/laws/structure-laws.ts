@@ -1,5 +1,5 @@
 import type * as fastCheck from 'fast-check'
-import { blockers, leavesOf, threshold, type DecisionNode } from '../../policy/index.ts'
+import { blockers, leavesOf, recompute, threshold, type DecisionNode } from '../../policy/index.ts'
 import type { TestResult, WaiverEvent } from '../../schema/index.ts'
 import { bytesOf, isSame, nodesThatDontFollow } from './compare.ts'
 import { expectLaw, law, type LawTools, type PolicyLaw } from './law.ts'
@@ -151,12 +151,14 @@ export function structureLaws(tools: LawTools): readonly PolicyLaw[] {
   ]
 }
 
+/** The status of the tree with some of its leaves satisfied. */
 function refold(node: DecisionNode, satisfied: ReadonlySet<string>): DecisionNode['status'] {
-  if (!node.children || !node.operator) return satisfied.has(node.path) ? 'satisfied' : node.status
-  return threshold(
-    node.operator.atLeast,
-    node.children.map((child) => refold(child, satisfied)),
-  )
+  return recompute(satisfying(node, satisfied))
+}
+
+function satisfying(node: DecisionNode, satisfied: ReadonlySet<string>): DecisionNode {
+  if (node.children) return { ...node, children: node.children.map((child) => satisfying(child, satisfied)) }
+  return satisfied.has(node.path) ? { ...node, status: 'satisfied' } : node
 }
 
 function pathsOf(node: DecisionNode): string[] {
