@@ -1,5 +1,23 @@
 export { arbitrariesWith, type Arbitraries } from './arbitraries.ts'
 export {
+  policyCase,
+  runCases,
+  type CaseBuilder,
+  type CaseData,
+  type CaseExpectation,
+  type CaseFacts,
+  type CaseMetric,
+  type CaseQuarantine,
+  type CaseReport,
+  type CaseSignOff,
+  type CaseSubject,
+  type CaseWaiver,
+  type CoverageGoal,
+  type PolicyCoverage,
+  type RuleCoverage,
+  type RunCasesOptions,
+} from './cases/index.ts'
+export {
   policyLaws,
   type Decide,
   type LawOutcome,
