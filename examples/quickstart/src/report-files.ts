@@ -49,9 +49,8 @@ async function expand(name: string, cwd: string): Promise<Result<string[], BadIn
 async function reportsBelow(folder: string, shown: string): Promise<Result<string[], BadInput>> {
   const paths: string[] = []
   try {
-    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-      if (entry.isDirectory() || !/\.xml$/i.test(entry.name)) continue
-      const path = join(entry.parentPath, entry.name)
+    for (const path of await filesBelow(folder)) {
+      if (!/\.xml$/i.test(path)) continue
       if (!(await stat(path)).isFile())
         return err(badInput(`${relative(folder, path)} in ${shown} is not a regular file.`))
       paths.push(path)
@@ -60,6 +59,18 @@ async function reportsBelow(folder: string, shown: string): Promise<Result<strin
     return err(badInput(`The folder ${shown} cannot be read through: ${reasonOf(cause)}`))
   }
   return nonEmpty(paths.sort(), `There is no *.xml file in ${shown}.`)
+}
+
+/** Everything below a folder but folders. Node's own recursion follows links to folders, from version 26 on, and so round in circles. */
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true })
+  const below = await Promise.all(
+    entries.map((entry) => {
+      const path = join(folder, entry.name)
+      return entry.isDirectory() ? filesBelow(path) : [path]
+    }),
+  )
+  return below.flat()
 }
 
 function nonEmpty(paths: string[], message: string): Result<string[], BadInput> {

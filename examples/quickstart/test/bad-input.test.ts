@@ -70,6 +70,14 @@ describe('files', () => {
     expect((await runQuickstart(['.'], cwd)).stderr).toContain('up.xml in . is not a regular file.')
   })
 
+  it('a folder with a link back to itself is read once', async () => {
+    const cwd = workbench({ 'good.xml': good })
+    symlinkSync(cwd, join(cwd, 'again'))
+    symlinkSync('/', join(cwd, 'everything'))
+    const { stdout } = await runQuickstart(['.'], cwd)
+    expect(stdout.match(/good\.xml/g)).toHaveLength(1)
+  })
+
   it.each([
     { name: 'empty', text: '' },
     { name: 'truncated', text: good.slice(0, -15) },
