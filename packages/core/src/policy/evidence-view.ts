@@ -15,6 +15,7 @@ import type { SignOff } from '../schema/sign-off.ts'
 import type { SubjectRef } from '../schema/subject.ts'
 import { variantKey } from '../schema/variant-key.ts'
 import type { Variant } from '../schema/variant.ts'
+import type { WaiverEvent } from '../schema/waiver.ts'
 import { countByGroup } from '../verdict/completeness.ts'
 import { uniqueResults } from '../verdict/fold-verdicts.ts'
 import { foldWaivers } from '../waiver/fold-waivers.ts'
@@ -96,7 +97,12 @@ export function viewEvidence(
   )
   const knownIssues = once(() => sortedUnique(evidence.knownIssues ?? []))
   const waiverEvents = once(() =>
-    sortedUnique(index.waiverEventsOf(subject).filter((event) => isKnown(event.at))),
+    sortedUnique(
+      requestedOn(
+        subject,
+        index.waiverEventsOf(subject).filter((event) => isKnown(event.at)),
+      ),
+    ),
   )
   const waivers = once(() => foldWaivers(waiverEvents(), at))
   const signOffs = once(() =>
@@ -222,6 +228,16 @@ function inOrder(results: readonly TestResult[]): readonly TestResult[] {
   if (results.length === 1) return results
   const ids = new Set(results.map((result) => result.id))
   return ids.size === results.length ? [...results].sort(compareResults) : uniqueResults(results)
+}
+
+/** The events of waivers that were asked for on the subject, as far as is known: an answer alone says nothing of that. */
+function requestedOn(subject: Name, events: readonly WaiverEvent[]): readonly WaiverEvent[] {
+  const own = new Set(
+    events.flatMap((event) =>
+      event.kind === 'requested' && isSame(event.scope.subject, subject) ? [event.waiverId] : [],
+    ),
+  )
+  return events.filter((event) => own.has(event.waiverId))
 }
 
 /** A run that finished after the cut was still open at the cut: its last results are not looked at, so its end is not either. */

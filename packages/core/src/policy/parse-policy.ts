@@ -58,15 +58,16 @@ function isDeeperThan(value: unknown, levels: number): boolean {
   return depthOf(value, new Map()) > levels
 }
 
-/** Levels of objects and lists; a part that is still being measured holds itself, and has no end. */
-function depthOf(value: unknown, known: Map<object, number>): number {
+/** Levels of objects and lists, or no end: for a part that holds itself, and for one below the deepest that is looked at. */
+function depthOf(value: unknown, known: Map<object, number>, level: number = 1): number {
   if (typeof value !== 'object' || value === null) return 0
   const before = known.get(value)
   if (before !== undefined) return before
+  if (level > deepest) return Number.POSITIVE_INFINITY
   known.set(value, Number.POSITIVE_INFINITY)
   let deepestMember = 0
   for (const member of Object.values(value)) {
-    deepestMember = Math.max(deepestMember, depthOf(member, known))
+    deepestMember = Math.max(deepestMember, depthOf(member, known, level + 1))
     if (deepestMember > deepest) break
   }
   known.set(value, deepestMember + 1)

@@ -25,7 +25,7 @@ export interface SignOffTerms {
 
 /** What is left of the sign-offs under the terms. */
 export interface ValidSignOffs {
-  /** The last word of each person, oldest first. */
+  /** The word of each person that counts, in the order in which they first spoke. */
   readonly signOffs: readonly SignOff[]
   /** Facts about the subject that would have to be known. */
   readonly missing: readonly string[]
@@ -42,8 +42,7 @@ export function validSignOffs(terms: SignOffTerms, evaluation: Evaluation): Vali
     .signOffs()
     .filter((one) => one.item === terms.item && (terms.role === undefined || one.role === terms.role))
   const begun = asked.filter((one) => compareInstants(one.at, at) <= 0)
-  const last = [...new Map(begun.map((one) => [personKey(one.by), one])).values()]
-  const judged = last.map((signOff) => ({ signOff, why: whyVoid(signOff, terms, evaluation) }))
+  const judged = byPerson(begun).map((own) => judge(own, terms, evaluation))
   const needsRevision = terms.invalidatedBy?.includes('new-subject-revision') ?? false
   return {
     signOffs: judged.filter(({ why }) => why === undefined).map(({ signOff }) => signOff),
@@ -56,19 +55,58 @@ export function validSignOffs(terms: SignOffTerms, evaluation: Evaluation): Vali
   }
 }
 
-function whyVoid(signOff: SignOff, terms: SignOffTerms, evaluation: Evaluation): string | undefined {
-  const { evidence, subject, at } = evaluation
-  if (terms.role !== undefined && !heldRole(evidence.roles, signOff.by, terms.role, signOff.at))
-    return `nobody shows that ${signOff.by} held the role ${terms.role}`
-  const end = endOf(signOff, terms)
-  if (end !== undefined && compareInstants(at, end) >= 0) return `that of ${signOff.by} was good until ${end}`
-  if (terms.invalidatedBy?.includes('new-subject-revision') && signOff.subjectRevision !== subject.revision)
-    return `that of ${signOff.by} is for ${signOff.subjectRevision ?? 'no'} revision`
-  if (signOff.verdict === 'approve' && terms.invalidatedBy?.includes('new-failing-result')) {
-    const failure = newFailure(signOff, evaluation)
-    if (failure !== undefined) return `${failure} failed after that of ${signOff.by}`
-  }
+interface Judged {
+  readonly signOff: SignOff
+  /** Why it does not count, where it does not. */
+  readonly why: string | undefined
+}
+
+/**
+ * What one person said, oldest first, as the one word that counts. A rejection that was theirs to give stands until they
+ * give an approval that is theirs to give; an approval is taken back by any later rejection.
+ */
+function judge(own: readonly [SignOff, ...SignOff[]], terms: SignOffTerms, evaluation: Evaluation): Judged {
+  const whyNot = (signOff: SignOff): string | undefined => notTheirs(signOff, terms, evaluation)
+  const word = own.findLast((signOff) => whyNot(signOff) === undefined)
+  const last = own.at(-1) ?? own[0]
+  if (!word) return { signOff: last, why: whyNot(last) }
+  if (word.verdict === 'reject') return { signOff: word, why: undefined }
+  const takenBack = own.slice(own.indexOf(word)).find((signOff) => signOff.verdict === 'reject')
+  if (takenBack) return { signOff: takenBack, why: whyNot(takenBack) }
+  return { signOff: word, why: overtaken(word, terms, evaluation) }
+}
+
+/** Why it was not for them to say, or not about this. */
+function notTheirs(
+  { by, role, at, subjectRevision }: SignOff,
+  terms: SignOffTerms,
+  { evidence, subject }: Evaluation,
+): string | undefined {
+  if (terms.role !== undefined && !heldRole(evidence.roles, by, role, at))
+    return `nobody shows that ${by} held the role ${role}`
+  if (terms.invalidatedBy?.includes('new-subject-revision') && subjectRevision !== subject.revision)
+    return `that of ${by} is for ${subjectRevision ?? 'no'} revision`
   return undefined
+}
+
+/** Why an approval does not count any more. */
+function overtaken(approval: SignOff, terms: SignOffTerms, evaluation: Evaluation): string | undefined {
+  const end = endOf(approval, terms)
+  if (end !== undefined && compareInstants(evaluation.at, end) >= 0)
+    return `that of ${approval.by} was good until ${end}`
+  if (!terms.invalidatedBy?.includes('new-failing-result')) return undefined
+  const failure = newFailure(approval, evaluation)
+  return failure === undefined ? undefined : `${failure} failed after that of ${approval.by}`
+}
+
+function byPerson(signOffs: readonly SignOff[]): readonly [SignOff, ...SignOff[]][] {
+  const people = new Map<string, [SignOff, ...SignOff[]]>()
+  for (const one of signOffs) {
+    const own = people.get(personKey(one.by))
+    if (own) own.push(one)
+    else people.set(personKey(one.by), [one])
+  }
+  return [...people.values()]
 }
 
 /** When it is too old. A rejection holds until its giver thinks better of it: a gate must not open by waiting. */

@@ -16,7 +16,7 @@ export interface SubjectRef {
   readonly productVersion?: string
   readonly revision?: string
   readonly author?: string
-  /** Who asks for the release, where that is not the author. */
+  /** Who asks for the release. */
   readonly requester?: string
   /** When it was built, committed or handed in: what windows and deadlines on subject time count from. */
   readonly createdAt?: Instant

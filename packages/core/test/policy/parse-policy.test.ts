@@ -220,3 +220,10 @@ describe('parsePolicy', () => {
     expect(problems(input).map(({ path }) => path)).toContain('__proto__')
   })
 })
+
+it('data that is a hundred thousand levels deep is refused, and no stack is too short for it', () => {
+  let deep: unknown = 'end'
+  for (let level = 0; level < 100_000; level++) deep = [deep]
+  const error = parsePolicy({ rules: deep })._unsafeUnwrapErr()
+  expect(error.problems[0]?.message).toContain('64 levels')
+})

@@ -20,7 +20,8 @@ import { invalidationSchema } from './sign-off.ts'
 
 /**
  * Things that people have to do, each by name. An item is done when somebody signs it off, in the required role where
- * one is asked for, and nobody rejects it. Where no role is asked for, a passing result of a testcase of that name will do.
+ * one is asked for, and nobody rejects it. Where no role is asked for, a passing result of a testcase of that name will do,
+ * and a failing one stands whatever people say.
  */
 export interface ChecklistRule extends RuleMeta {
   readonly type: 'checklist'
@@ -77,10 +78,11 @@ function evaluateItem(rule: ChecklistRule, item: string, path: string, evaluatio
   const { requiredRole } = rule
   const valid = validSignOffs({ ...rule, role: requiredRole, item }, evaluation)
   const results = evaluation.slots(item)
-  if (valid.signOffs.length === 0 && requiredRole === undefined && results.length > 0) {
+  if (requiredRole === undefined && results.length > 0) {
     const node = evaluateByResults(item, leafPath, evaluation)
-    // A sign-off that is yet to begin will count in their place.
-    return { ...node, validUntil: earliest([node.validUntil, valid.validUntil]) }
+    // A sign-off that is yet to begin will count in their place; a failure is not signed away.
+    if (valid.signOffs.length === 0 || node.status === 'unsatisfied')
+      return { ...node, validUntil: earliest([node.validUntil, valid.validUntil]) }
   }
   const rejected = valid.signOffs.filter((one) => one.verdict === 'reject')
   const deciding = rejected.length > 0 ? rejected : valid.signOffs

@@ -18,7 +18,7 @@ export type NotAmong = 'author' | 'requester' | 'other-signers'
 
 /**
  * So many different people must have signed in a role that they held when they signed. The last word of a person counts;
- * one who rejects closes the gate until they change their mind, whoever else approves.
+ * one who rejects closes the gate until they approve in that role, whoever else approves.
  */
 export interface SignOffRule extends RuleMeta {
   readonly type: 'signOff'

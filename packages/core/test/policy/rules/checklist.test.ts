@@ -178,6 +178,43 @@ describe('the sign-off of an item', () => {
     const rule = checklist({ items: ['installs'] })
     expect(decided(rule, { waiverEvents })).toMatchObject({ status: 'satisfied', validUntil: minute(60) })
     expect(decided({ ...rule, waivable: false }, { waiverEvents }).status).toBe('pending')
+    const rejected = [done('installs', { verdict: 'reject' })]
+    expect(decided(rule, { waiverEvents, signOffs: rejected }).status).toBe('satisfied')
+    const told = [rule, { ...rule, waivable: false }].map((one) => onlyLeaf(decided(one)).waivable)
+    expect(told).toEqual([true, false])
+  })
+})
+
+describe('why an item is not done', () => {
+  it.each([
+    ['nobody did it', {}, [], 'installs: not done'],
+    [
+      'nobody in the role did it',
+      { requiredRole: 'qe' },
+      [],
+      'installs: not done by anybody with the role qe',
+    ],
+    [
+      'who did it had not the role',
+      { requiredRole: 'qe' },
+      [done('installs')],
+      'installs: nobody shows that ben held the role qe',
+    ],
+    [
+      'it was too long ago',
+      { maxAge: 'PT5M' },
+      [done('installs')],
+      `installs: that of ben was good until ${minute(15)}`,
+    ],
+    [
+      'nobody knows the revision',
+      { invalidatedBy: ['new-subject-revision'] },
+      [done('installs')],
+      'installs: the revision of the subject is not known',
+    ],
+  ] as const)('%s', (_, more, signOffs, message) => {
+    const leaf = onlyLeaf(decided(checklist({ items: ['installs'], ...more }), { signOffs }))
+    expect(leaf).toMatchObject({ status: 'pending', message })
   })
 })
 
@@ -194,5 +231,22 @@ describe('a checklist that can’t be meant', () => {
     ['who may not', { ...rule, distinctFrom: ['author'] }, 'rules[0].distinctFrom'],
   ])('%s', (_, input, path) => {
     expect(problemsOf(input).map((one) => one.path)).toContain(path)
+  })
+})
+
+describe('an item that was done by hand and also tested', () => {
+  const rule = checklist({ items: ['unit/a'] })
+  const done = [
+    { id: 's1', role: 'any', by: 'ann', at: minute(5), verdict: 'approve', item: 'unit/a' },
+  ] as const
+
+  it('is not done while its test fails, whoever signed it off', () => {
+    const results = [result({ outcome: 'FAILED' })]
+    expect(decided(rule, { results, signOffs: done }).status).toBe('unsatisfied')
+  })
+
+  it('is done where its test passes, or has not ended', () => {
+    for (const outcome of ['PASSED', 'RUNNING'])
+      expect(decided(rule, { results: [result({ outcome })], signOffs: done }).status).toBe('satisfied')
   })
 })

@@ -76,6 +76,17 @@ describe('a rule that is in force from one instant until just before another', (
     expect(at(minute(30), { warnUntil: until, basis: 'subject' }).status).toBe('pending')
   })
 
+  it('by that time it still only warns, where that is all it does', () => {
+    const times = { since, basis: 'subject' } as const
+    for (const enforcement of ['warn', 'dry-run'] as const) {
+      const decision = at(minute(30), { ...times, enforcement })
+      expect(decision.status).toBe('not-applicable')
+      expect(node(decision)).toMatchObject({ status: 'pending', code: 'missing-fact', enforcement })
+    }
+    for (const meta of [times, { ...times, enforcement: 'block' } as const])
+      expect(node(at(minute(30), meta))).not.toHaveProperty('enforcement')
+  })
+
   it('says in what time it is in force', () => {
     expect(node(at(minute(0), { since, until }))).toMatchObject({
       code: 'not-effective',

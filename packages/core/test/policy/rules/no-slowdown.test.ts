@@ -59,6 +59,12 @@ describe('noSlowdown', () => {
     expect(decided(rule(), { metrics }).status).toBe(status)
   })
 
+  it('just as much as is allowed is allowed', () => {
+    const same = points([1, 1, 1, 1, 1, 1], [1, 1, 1, 1, 1, 1])
+    expect(decided(rule({ maxRatio: 1 }), { metrics: same }).status).toBe('satisfied')
+    expect(decided(rule({ maxRatio: 0.999 }), { metrics: same }).status).toBe('unsatisfied')
+  })
+
   it('asks for six on each side, whatever the rule says', () => {
     const few = rule({ minSamples: 1, baseline: { ref: 'previous-release', window: 'PT1H', minRuns: 1 } })
     expect(decided(few, { metrics: points([1, 1, 1, 1, 1], [2, 2, 2, 2, 2, 2]) }).status).toBe('pending')

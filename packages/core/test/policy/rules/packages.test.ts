@@ -79,6 +79,22 @@ describe('a policy for some packages', () => {
     }
   })
 
+  it('has nothing to say to another product, and waits for one that is not known', () => {
+    const policy = policyOf(passing('unit/a'))
+    const versioned = { ...policy, applies: { ...policy.applies, productVersions: ['fedora-*', 'rhel-1?'] } }
+    const answerFor = (known: { readonly productVersion?: string }): unknown =>
+      applicabilityOf(
+        versioned,
+        { type: 'koji_build', identifier: 'bash-5.2-1.fc40', ...known },
+        'release',
+        undefined,
+      )
+    expect(answerFor({ productVersion: 'fedora-40' })).toBe(true)
+    expect(answerFor({ productVersion: 'rhel-10' })).toBe(true)
+    expect(answerFor({ productVersion: 'rhel-10.1' })).toBe(false)
+    expect(answerFor({})).toEqual({ unknown: ['productVersion'] })
+  })
+
   it('has nothing to say to another question, whatever the package', () => {
     const policy = policyOf(passing('unit/a'))
     const subject = { type: 'koji_build', identifier: 'bash-5.2-1.fc40' }

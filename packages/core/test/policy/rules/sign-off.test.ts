@@ -1,7 +1,9 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { signOff, type Evidence, type SignOffRule } from '../../../src/policy/index.ts'
+import { checklist, signOff, type Evidence, type Rule, type SignOffRule } from '../../../src/policy/index.ts'
 import type { SignOff } from '../../../src/schema/index.ts'
 import { decided, minute, onlyLeaf, result, subject } from '../../support/gate-examples.ts'
+import { anyEvidence, anyResult, anySignOff } from './support/random-evidence.ts'
 import { everyRole, justBefore, problemsOf, signature } from './support/rule-examples.ts'
 
 const one = signOff('qe')
@@ -48,8 +50,8 @@ describe('signOff', () => {
     expect(onlyLeaf(decision)).toMatchObject({
       code: 'awaiting-sign-off',
       message: '0 of 1 sign-offs as qe; nobody shows that ben held the role qe',
-      cites: {},
     })
+    expect(onlyLeaf(decision).cites).toEqual({})
   })
 
   it('cites those that it stands on, and no others', () => {
@@ -80,9 +82,79 @@ describe('a rejection', () => {
   })
 
   it('at the same instant and under the same id as an approval is the last word', () => {
-    const approved = { ...rejected, verdict: 'approve' as const, comment: 'later in the text' }
-    expect(status(one, [rejected, approved])).toBe('unsatisfied')
-    expect(status(one, [approved, rejected])).toBe('unsatisfied')
+    const approved = { ...rejected, verdict: 'approve' as const }
+    for (const both of [
+      [rejected, approved],
+      [{ ...rejected, comment: 'no' }, approved],
+      [rejected, { ...approved, comment: 'yes' }],
+    ]) {
+      expect(status(one, both)).toBe('unsatisfied')
+      expect(status(one, both.toReversed())).toBe('unsatisfied')
+    }
+  })
+
+  it.each([
+    ['rejected in the role, and approved without it', ['reject', 'approve'], 'unsatisfied'],
+    ['rejected in the role, and again without it', ['reject', 'reject'], 'unsatisfied'],
+    ['approved in the role, and rejected without it', ['approve', 'reject'], 'pending'],
+    ['approved in the role, and again without it', ['approve', 'approve'], 'satisfied'],
+  ] as const)('by somebody who %s', (_, [first, then], expected) => {
+    const roles = [{ who: 'cy', role: 'qe', from: minute(0), until: minute(8) }]
+    const said = [
+      signature({ by: 'cy', at: minute(5), verdict: first }),
+      signature({ by: 'CY', at: minute(9), verdict: then }),
+    ]
+    expect(status(one, said, { roles })).toBe(expected)
+    expect(status(one, [...said, signature({ by: 'cy', at: minute(9) })], { roles })).toBe(expected)
+  })
+
+  it.each([
+    ['rejected this revision, and approved the one before', ['2', '1'], ['reject', 'approve'], 'unsatisfied'],
+    ['rejected the revision before, and approved this one', ['1', '2'], ['reject', 'approve'], 'satisfied'],
+    ['approved this revision, and rejected the one before', ['2', '1'], ['approve', 'reject'], 'pending'],
+    ['approved the revision before, and rejected this one', ['1', '2'], ['approve', 'reject'], 'unsatisfied'],
+  ] as const)('by somebody who %s', (_, revisions, verdicts, expected) => {
+    const rule = signOff('qe', { invalidatedBy: ['new-subject-revision'] })
+    const said = revisions.map((subjectRevision, index) =>
+      signature({ subjectRevision, at: minute(10 + index), verdict: verdicts[index] ?? 'approve' }),
+    )
+    expect(status(rule, said, { subject: { ...subject, revision: '2' } })).toBe(expected)
+  })
+
+  it('more never opens a gate, nor does a failure', () => {
+    const rank: Record<string, number> = { unsatisfied: 0, pending: 1, inconclusive: 1, satisfied: 2 }
+    const rules: readonly Rule[] = [
+      one,
+      two,
+      signOff('qe', { maxAge: 'PT3M', invalidatedBy: ['new-failing-result'] }),
+      signOff('qe', {
+        invalidatedBy: ['new-subject-revision', 'new-failing-result'],
+        distinctFrom: ['author'],
+      }),
+      signOff('docs', { distinctFrom: ['other-signers'] }),
+      checklist({ items: ['prints'], requiredRole: 'qe', invalidatedBy: ['new-failing-result'] }),
+      checklist({ items: ['unit/a', 'prints'], maxAge: 'PT3M' }),
+    ]
+    const input = fc.record({
+      evidence: anyEvidence,
+      more: anySignOff,
+      failure: anyResult,
+      rule: fc.constantFrom(...rules),
+    })
+    fc.assert(
+      fc.property(input, ({ evidence, more, failure, rule }) => {
+        const asked = { at: minute(9) }
+        const before = decided(rule, evidence, asked).status
+        const rejection: SignOff = { ...more, id: 'more', verdict: 'reject' }
+        const rejectedToo = [...(evidence.signOffs ?? []), rejection]
+        const after = decided(rule, { ...evidence, signOffs: rejectedToo }, asked).status
+        expect(rank[after]).toBeLessThanOrEqual(rank[before] ?? -1)
+        const results = [...evidence.results, { ...failure, id: 'more', outcome: 'FAILED' }]
+        const broken = decided(rule, { ...evidence, results }, asked).status
+        expect(rank[broken]).toBeLessThanOrEqual(rank[before] ?? -1)
+      }),
+      { numRuns: 2000 },
+    )
   })
 
   it('counts also from the author, whose approval would not', () => {

@@ -1,28 +1,43 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
 import { canonicalJson, type JsonValue } from '../../../src/canonical/index.ts'
 import {
   decide,
   EvidenceSchema,
   explain,
   parsePolicy,
+  predicate,
   recompute,
   type Decision,
   type DecisionNode,
 } from '../../../src/policy/index.ts'
 import { compareInstants, fromEpochMs, toEpochMs } from '../../../src/schema/index.ts'
+import { other } from './support/random-words.ts'
 import { gateOfOneRule, randomGate, randomPredicates, type RandomGate } from './support/random-gates.ts'
 
 const runs = 300
 
 /** Over gates of many rules, and of one rule alone, which hides nothing behind another. */
-function check(law: (gate: RandomGate) => void): void {
-  fc.assert(fc.property(fc.oneof(randomGate, gateOfOneRule), law), { numRuns: runs })
+function check(
+  law: (gate: RandomGate) => void,
+  gates: fc.Arbitrary<RandomGate> = anyGate,
+  numRuns: number = runs,
+): void {
+  fc.assert(fc.property(gates, law), { numRuns })
 }
+
+const anyGate = fc.oneof(randomGate, gateOfOneRule)
 
 function asked({ policies, evidence, query }: RandomGate, more: Partial<RandomGate['query']> = {}): Decision {
   return decide(policies, evidence, { ...query, predicates: randomPredicates, ...more })
 }
+
+const nobodyKnows = predicate({
+  params: z.unknown(),
+  laws: [],
+  evaluate: () => ({ status: 'pending', code: 'unknown', message: 'nobody knows', cites: [] }),
+})
 
 function nodesOf(node: DecisionNode): DecisionNode[] {
   return [node, ...(node.children ?? []).flatMap(nodesOf)]
@@ -64,6 +79,15 @@ describe('decide, over random policies of every rule type and random evidence', 
     })
   })
 
+  it('is open for no policy where nothing at all is known', () => {
+    check(({ policies, evidence: { subject, lists = {} }, query }) => {
+      // How old something is can be known of it without any evidence.
+      const asking = { ...query, predicates: { ...randomPredicates, ages: nobodyKnows } }
+      expect(decide(policies, { subject, results: [] }, asking).status).not.toBe('satisfied')
+      expect(decide(policies, { subject, results: [], lists }, asking).status).not.toBe('satisfied')
+    })
+  })
+
   it('the order of the evidence, and repeated deliveries, change nothing', () => {
     check((gate) => {
       const evidence = Object.fromEntries(
@@ -77,21 +101,54 @@ describe('decide, over random policies of every rule type and random evidence', 
     })
   })
 
-  it('the status of every node holds until just before its validUntil, which is later than now', () => {
+  it('what came after the cut is not seen, of whatever kind', () => {
     check((gate) => {
-      const { at: now, knownAt = now } = gate.query
-      const nodes = nodesOf(asked(gate, { knownAt }).tree)
-      for (const { validUntil } of nodes)
-        if (validUntil !== null) expect(compareInstants(validUntil, now)).toBeGreaterThan(0)
-      for (const at of instantsIn(gate).filter((instant) => compareInstants(instant, now) > 0)) {
-        const later = new Map(nodesOf(asked(gate, { knownAt, at }).tree).map((node) => [node.path, node]))
-        for (const { path, status, enforcement, validUntil } of nodes) {
-          const then = later.get(path)
-          if (!then || (validUntil !== null && compareInstants(at, validUntil) >= 0)) continue
-          expect([at, path, then.status, then.enforcement]).toEqual([at, path, status, enforcement])
-        }
+      const { at, knownAt = at } = gate.query
+      const isKnown = (one: object): boolean => {
+        const instant = 'submittedAt' in one ? one.submittedAt : 'at' in one ? one.at : knownAt
+        return compareInstants(String(instant), knownAt) <= 0
       }
+      const evidence = Object.fromEntries(
+        Object.entries(gate.evidence).map(([key, value]: [string, unknown]) => [
+          key,
+          Array.isArray(value) ? (value as object[]).filter((one) => isKnown(one)) : value,
+        ]),
+      ) as unknown as RandomGate['evidence']
+      expect(bytes(asked({ ...gate, evidence }))).toBe(bytes(asked(gate)))
     })
+  })
+
+  it('what is known of another subject is nothing to rules that do not ask for it', () => {
+    check((gate) => {
+      const { results, signOffs = [] } = gate.evidence
+      const evidence = {
+        ...gate.evidence,
+        results: results.filter(({ item }) => item.id !== other.identifier),
+        signOffs: signOffs.filter((one) => one.subject?.identifier !== other.identifier),
+      }
+      expect(asked({ ...gate, evidence }).tree).toEqual(asked(gate).tree)
+    }, gateOfOneRule)
+  })
+
+  it('the status of every node holds until just before its validUntil, which is later than now', () => {
+    check(
+      (gate) => {
+        const { at: now, knownAt = now } = gate.query
+        const nodes = nodesOf(asked(gate, { knownAt }).tree)
+        for (const { validUntil } of nodes)
+          if (validUntil !== null) expect(compareInstants(validUntil, now)).toBeGreaterThan(0)
+        for (const at of instantsIn(gate).filter((instant) => compareInstants(instant, now) > 0)) {
+          const later = new Map(nodesOf(asked(gate, { knownAt, at }).tree).map((node) => [node.path, node]))
+          for (const { path, status, enforcement, validUntil } of nodes) {
+            const then = later.get(path)
+            if (!then || (validUntil !== null && compareInstants(at, validUntil) >= 0)) continue
+            expect([at, path, then.status, then.enforcement]).toEqual([at, path, status, enforcement])
+          }
+        }
+      },
+      anyGate,
+      runs / 2,
+    )
   })
 
   it('how an instant is written does not matter', () => {

@@ -239,6 +239,18 @@ describe('validUntil of every rule with an edge in time', () => {
     }
   })
 
+  it('is not that of a rule that does not count', () => {
+    const warned = passing('unit/a', { enforcement: 'warn', waivable: false })
+    const evidence = { ...failed, waiverEvents: waiver({ approvedAt: minute(40) }) }
+    const asked = { ...query, at: minute(30), knownAt: minute(50) }
+    const decision = decide(
+      [policyOf(allOf(warned, passing('unit/a')))],
+      { subject, results: [], ...evidence },
+      asked,
+    )
+    expect(decision).toMatchObject({ status: 'unsatisfied', validUntil: minute(40) })
+  })
+
   it('nor does what is open by two close with one of them', () => {
     const open = passing('unit/d')
     for (const [, rule, evidence] of edges) {
