@@ -1,6 +1,6 @@
 import type { Digest } from '../canonical/digest.ts'
-import type { Decision } from '../policy/decision.ts'
-import type { Status } from '../policy/status.ts'
+import type { Decision } from '../policy/decision/decision.ts'
+import type { Status } from '../policy/evaluation/status.ts'
 import type { Instant } from '../schema/instant.ts'
 
 /**

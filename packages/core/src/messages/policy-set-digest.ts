@@ -1,5 +1,5 @@
 import { digestOfJson, type Digest } from '../canonical/digest.ts'
-import type { Decision } from '../policy/decision.ts'
+import type { Decision } from '../policy/decision/decision.ts'
 
 /**
  * One digest for all policies of a decision: that of the policy where there is one, that of the canonical JSON of

@@ -1,4 +1,4 @@
-import type { Decision } from '../policy/decision.ts'
+import type { Decision } from '../policy/decision/decision.ts'
 import type { DigestSet } from './digest-set.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { Result } from 'neverthrow'
 import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { canonicalJson, type JsonValue } from '../canonical/canonical-json.ts'
-import type { Decision } from '../policy/decision.ts'
+import type { Decision } from '../policy/decision/decision.ts'
 import type { SchemaError } from '../schema/schema-error.ts'
 import type { DigestSet } from './digest-set.ts'
 import type { ResourceDescriptor } from './resource-descriptor.ts'

@@ -1,6 +1,6 @@
 import { compareText } from '../canonical/compare-text.ts'
-import type { Decision, DecisionNode, ReasonCode } from '../policy/decision.ts'
-import { slotPath } from '../policy/slot-name.ts'
+import type { Decision, DecisionNode, ReasonCode } from '../policy/decision/decision.ts'
+import { slotPath } from '../policy/evaluation/slot-name.ts'
 import { itemKey, subjectItem } from '../schema/item-key.ts'
 import type { TestResult } from '../schema/result.ts'
 import type { SubjectRef } from '../schema/subject.ts'

@@ -1,6 +1,6 @@
 import type { Result } from 'neverthrow'
 import * as z from 'zod'
-import type { Decision } from '../policy/decision.ts'
+import type { Decision } from '../policy/decision/decision.ts'
 import { exactly } from '../schema/exactly.ts'
 import type { Instant } from '../schema/instant.ts'
 import { plainRecord } from '../schema/plain-record.ts'

@@ -1,6 +1,6 @@
-export type { Attempts } from './attempts.ts'
-export type { Baseline } from './baseline-choice.ts'
-export { blockers, type Blockers } from './blockers.ts'
+export type { Attempts } from './evaluation/attempts.ts'
+export type { Baseline } from './evaluation/baseline-choice.ts'
+export { blockers, type Blockers } from './explanation/blockers.ts'
 export {
   evaluateCondition,
   type Condition,
@@ -8,27 +8,34 @@ export {
   type EvaluateCel,
   type FactCondition,
   type FactValue,
-} from './condition.ts'
-export { decide, decideAbout } from './decide.ts'
-export { DecisionQuerySchema, type DecisionQuery, type DecisionQueryData } from './decision-query.ts'
-export type { Citations, Decision, DecisionNode, Progress, ReasonCode, RequirementView } from './decision.ts'
-export { indexEvidence, type EvidenceIndex, type ResultsByTestcase } from './evidence-index.ts'
-export { EvidenceSchema, type Evidence } from './evidence.ts'
-export { diffDecisions, type DecisionDiff, type NodeChange } from './diff-decisions.ts'
-export { explain, type ExplainOptions } from './explain.ts'
-export { isOpen } from './is-open.ts'
-export { leavesOf } from './leaves.ts'
-export { inMarkdown } from './markdown.ts'
-export { mergeDecisions, type MergeOptions } from './merge-decisions.ts'
-export { parsePolicyYaml, type ParsePolicyYamlOptions } from './parse-policy-yaml.ts'
-export { definePolicy, parsePolicy } from './parse-policy.ts'
-export { policyDigest } from './policy-digest.ts'
-export { policyJsonSchema, policyJsonSchemaId } from './policy-json-schema.ts'
-export { projectStatus, type ProjectedStatus, type ProjectStatusOptions } from './project-status.ts'
-export { formatPolicyProblem, type PolicyError, type PolicyProblem } from './policy-error.ts'
-export { indexPolicies, type IndexedPolicy, type PolicyIndex } from './policy-index.ts'
-export type { Applies, OutcomeProfileName, Policy } from './policy.ts'
-export type { Population } from './population.ts'
+} from './language/condition.ts'
+export { decide, decideAbout } from './decision/decide.ts'
+export { DecisionQuerySchema, type DecisionQuery, type DecisionQueryData } from './decision/decision-query.ts'
+export type {
+  Citations,
+  Decision,
+  DecisionNode,
+  Progress,
+  ReasonCode,
+  RequirementView,
+} from './decision/decision.ts'
+export { indexEvidence, type EvidenceIndex, type ResultsByTestcase } from './evidence/evidence-index.ts'
+export { EvidenceSchema, type Evidence } from './evidence/evidence.ts'
+export { diffDecisions, type DecisionDiff, type NodeChange } from './decision/diff-decisions.ts'
+export { explain, type ExplainOptions } from './explanation/explain.ts'
+export { isOpen } from './decision/is-open.ts'
+export { leavesOf } from './evaluation/leaves.ts'
+export { inMarkdown } from './explanation/markdown.ts'
+export { mergeDecisions, type MergeOptions } from './decision/merge-decisions.ts'
+export { parsePolicyYaml, type ParsePolicyYamlOptions } from './language/parse-policy-yaml.ts'
+export { definePolicy, parsePolicy } from './language/parse-policy.ts'
+export { policyDigest } from './language/policy-digest.ts'
+export { policyJsonSchema, policyJsonSchemaId } from './language/policy-json-schema.ts'
+export { projectStatus, type ProjectedStatus, type ProjectStatusOptions } from './decision/project-status.ts'
+export { formatPolicyProblem, type PolicyError, type PolicyProblem } from './language/policy-error.ts'
+export { indexPolicies, type IndexedPolicy, type PolicyIndex } from './language/policy-index.ts'
+export type { Applies, OutcomeProfileName, Policy } from './language/policy.ts'
+export type { Population } from './language/population.ts'
 export {
   predicate,
   type Predicate,
@@ -36,11 +43,11 @@ export {
   type PredicateContext,
   type PredicateLaw,
   type PredicateSet,
-} from './predicate.ts'
-export { ageAtLeast } from './predicates.ts'
-export { recompute } from './recompute.ts'
-export { replay, type ReplayDifference, type ReplayError } from './replay.ts'
-export type { Enforcement, Rule, RuleMeta, RuleType } from './rule.ts'
+} from './language/predicate.ts'
+export { ageAtLeast } from './language/predicates.ts'
+export { recompute } from './evaluation/recompute.ts'
+export { replay, type ReplayDifference, type ReplayError } from './decision/replay.ts'
+export type { Enforcement, Rule, RuleMeta, RuleType } from './language/rule.ts'
 export { allOf, type AllOfRule } from './rules/all-of.ts'
 export { anyOf, type AnyOfRule } from './rules/any-of.ts'
 export { atLeast, type AtLeastRule } from './rules/at-least.ts'
@@ -62,10 +69,10 @@ export {
   type AnySubjectRule,
   type Subjects,
 } from './rules/subjects.ts'
-export { simulate, type Change, type Simulation } from './simulate.ts'
-export type { FlakyHandling, Timeout } from './slot.ts'
-export type { Status } from './status.ts'
-export { support } from './support.ts'
+export { simulate, type Change, type Simulation } from './decision/simulate.ts'
+export type { FlakyHandling, Timeout } from './evaluation/slot.ts'
+export type { Status } from './evaluation/status.ts'
+export { support } from './explanation/support.ts'
 export {
   shareOf,
   threshold,
@@ -73,14 +80,14 @@ export {
   type Share,
   type StatusCounts,
   type Threshold,
-} from './threshold.ts'
-export type { Invalidation } from './valid-sign-offs.ts'
-export { warnUntil } from './warn-until.ts'
-export { wayToSatisfy } from './ways-out.ts'
+} from './evaluation/threshold.ts'
+export type { Invalidation } from './evaluation/valid-sign-offs.ts'
+export { warnUntil } from './language/warn-until.ts'
+export { wayToSatisfy } from './explanation/ways-out.ts'
 export {
   trackDecisions,
   type DecisionChange,
   type DecisionTracker,
   type TrackedQuestion,
-} from './track-decisions.ts'
-export { decisionId, whenOpen, type GateClosedError } from './when-open.ts'
+} from './decision/track-decisions.ts'
+export { decisionId, whenOpen, type GateClosedError } from './decision/when-open.ts'

@@ -2,8 +2,8 @@ import MarkdownIt from 'markdown-it'
 import type { Log } from 'sarif'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { checklist, definePolicy, explain, inMarkdown, passing, signOff } from '../../src/policy/index.ts'
-import { linkInMarkdown } from '../../src/policy/markdown.ts'
-import type { SarifLog } from '../../src/policy/sarif.ts'
+import { linkInMarkdown } from '../../src/policy/explanation/markdown.ts'
+import type { SarifLog } from '../../src/policy/explanation/sarif.ts'
 import { decided, minute, result, subject } from '../support/gate-examples.ts'
 
 /** The same to read, with nothing to write. */

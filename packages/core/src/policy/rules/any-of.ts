@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import { exactly } from '../../schema/exactly.ts'
 import { strictObject } from '../../schema/strict-object.ts'
-import type { DecisionNode } from '../decision.ts'
-import { evaluateRules, foldRule, type EvaluateRule, type Evaluation } from '../evaluation.ts'
-import { freeze } from '../freeze.ts'
-import { metaSchema } from '../rule-fields.ts'
-import type { Rule, RuleMeta } from '../rule.ts'
+import type { DecisionNode } from '../decision/decision.ts'
+import { evaluateRules, foldRule, type EvaluateRule, type Evaluation } from '../evaluation/evaluation.ts'
+import { freeze } from '../language/freeze.ts'
+import { metaSchema } from '../language/rule-fields.ts'
+import type { Rule, RuleMeta } from '../language/rule.ts'
 
 /** Met when at least one of its rules is met. */
 export interface AnyOfRule extends RuleMeta {

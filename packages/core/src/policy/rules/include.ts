@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { exactly } from '../../schema/exactly.ts'
 import { strictObject } from '../../schema/strict-object.ts'
 import { lineOfText } from '../../schema/text.ts'
-import type { DecisionNode } from '../decision.ts'
+import type { DecisionNode } from '../decision/decision.ts'
 import {
   evaluateRules,
   foldRule,
@@ -11,13 +11,13 @@ import {
   tooLarge,
   type EvaluateRule,
   type Evaluation,
-} from '../evaluation.ts'
-import { freeze } from '../freeze.ts'
-import { policyDigest } from '../policy-digest.ts'
-import { withPolicy } from '../policy-scope.ts'
-import type { Policy } from '../policy.ts'
-import { metaSchema } from '../rule-fields.ts'
-import type { RuleMeta } from '../rule.ts'
+} from '../evaluation/evaluation.ts'
+import { freeze } from '../language/freeze.ts'
+import { policyDigest } from '../language/policy-digest.ts'
+import { withPolicy } from '../evaluation/policy-scope.ts'
+import type { Policy } from '../language/policy.ts'
+import { metaSchema } from '../language/rule-fields.ts'
+import type { RuleMeta } from '../language/rule.ts'
 
 /**
  * The rules of another policy, as if they stood here. The policy is looked up by its id among those handed to `decide`;

@@ -19,16 +19,16 @@ import {
   countChanges,
   type Baseline,
   type ChosenCounts,
-} from '../baseline-choice.ts'
-import type { DecisionNode, ReasonCode } from '../decision.ts'
-import { earliest, foldRule, type Evaluation } from '../evaluation.ts'
-import { freeze } from '../freeze.ts'
-import { completenessLeaf } from '../members.ts'
-import { nextWaiver, waived } from '../permit.ts'
-import { metaSchema } from '../rule-fields.ts'
-import type { RuleMeta } from '../rule.ts'
-import { slotPath } from '../slot-name.ts'
-import type { Status } from '../status.ts'
+} from '../evaluation/baseline-choice.ts'
+import type { DecisionNode, ReasonCode } from '../decision/decision.ts'
+import { earliest, foldRule, type Evaluation } from '../evaluation/evaluation.ts'
+import { freeze } from '../language/freeze.ts'
+import { completenessLeaf } from '../evaluation/members.ts'
+import { nextWaiver, waived } from '../evaluation/permit.ts'
+import { metaSchema } from '../language/rule-fields.ts'
+import type { RuleMeta } from '../language/rule.ts'
+import { slotPath } from '../evaluation/slot-name.ts'
+import type { Status } from '../evaluation/status.ts'
 
 /**
  * Testcases must not fail more often than in the baseline, by more than a margin: shown by numbers, since too few runs show

@@ -3,7 +3,7 @@ import { exactly } from '../../schema/exactly.ts'
 import { strictObject } from '../../schema/strict-object.ts'
 import { SubjectRefSchema, type SubjectRef } from '../../schema/subject.ts'
 import { lineOfText } from '../../schema/text.ts'
-import type { DecisionNode } from '../decision.ts'
+import type { DecisionNode } from '../decision/decision.ts'
 import {
   evaluateRules,
   foldChildren,
@@ -12,12 +12,12 @@ import {
   tooLarge,
   type EvaluateRule,
   type Evaluation,
-} from '../evaluation.ts'
-import { freeze } from '../freeze.ts'
-import { completenessLeaf, unknownList } from '../members.ts'
-import { onSubject } from '../policy-scope.ts'
-import { metaSchema } from '../rule-fields.ts'
-import type { Rule, RuleMeta } from '../rule.ts'
+} from '../evaluation/evaluation.ts'
+import { freeze } from '../language/freeze.ts'
+import { completenessLeaf, unknownList } from '../evaluation/members.ts'
+import { onSubject } from '../evaluation/policy-scope.ts'
+import { metaSchema } from '../language/rule-fields.ts'
+import type { Rule, RuleMeta } from '../language/rule.ts'
 
 /**
  * The subjects that a rule over several is about: these, or the identifiers in a named list of the evidence, all of one

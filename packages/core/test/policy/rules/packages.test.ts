@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { decide, parsePolicy, passing, type Applies, type Status } from '../../../src/policy/index.ts'
-import { applicabilityOf } from '../../../src/policy/applicability.ts'
+import { applicabilityOf } from '../../../src/policy/evaluation/applicability.ts'
 import { policyOf, query } from '../../support/gate-examples.ts'
 
 type Lists = Pick<Applies, 'packages' | 'excludedPackages'>
