@@ -1,33 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  checklist,
-  definePolicy,
-  metric,
-  noneFailing,
-  passing,
-  signOff,
-  type Policy,
-  type Rule,
-} from '../../src/policy/index.ts'
-import { prepareCase, type PreparedCase } from '../../src/testing/cases/prepare-case.ts'
+import { checklist, metric, noneFailing, passing, signOff } from '../../src/policy/index.ts'
+import { type PreparedCase } from '../../src/testing/cases/prepare-case.ts'
 import { policyCase, type CaseBuilder } from '../../src/testing/index.ts'
+import { arches, empty, policyOf, prepared } from './support/case-examples.ts'
 
-const arches = [{ arch: 'x86_64' }, { arch: 'aarch64' }]
-
-function policyOf(...rules: readonly Rule[]): Policy {
-  return definePolicy({
-    id: 'shop',
-    applies: { decisionContexts: ['release', 'merge'], subjectTypes: ['koji_build', 'git_commit'] },
-    rules,
-  })
-}
-
-function prepared(one: CaseBuilder, ...policies: readonly Policy[]): PreparedCase {
-  return prepareCase(one.data, policies)._unsafeUnwrap()
-}
-
-const empty = policyCase('x')
 describe('a builder', () => {
   const policy = policyOf(
     passing('a', { variants: arches, waivable: { by: ['maintainer'] } }),

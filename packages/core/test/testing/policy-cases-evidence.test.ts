@@ -1,36 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import {
-  definePolicy,
-  metric,
-  noneFailing,
-  nonInferior,
-  passing,
-  signOff,
-  type Evidence,
-  type Policy,
-  type Rule,
-} from '../../src/policy/index.ts'
+import { definePolicy, metric, noneFailing, nonInferior, passing, signOff } from '../../src/policy/index.ts'
 import { compareInstants } from '../../src/schema/index.ts'
-import { prepareCase, type PreparedCase } from '../../src/testing/cases/prepare-case.ts'
-import { policyCase, runCases, type CaseBuilder } from '../../src/testing/index.ts'
 
-function policyOf(...rules: readonly Rule[]): Policy {
-  return definePolicy({
-    id: 'shop',
-    applies: { decisionContexts: ['release', 'merge'], subjectTypes: ['koji_build', 'git_commit'] },
-    rules,
-  })
-}
+import { runCases } from '../../src/testing/index.ts'
+import { empty, evidenceOf, policyOf, prepared } from './support/case-examples.ts'
 
-function prepared(one: CaseBuilder, ...policies: readonly Policy[]): PreparedCase {
-  return prepareCase(one.data, policies)._unsafeUnwrap()
-}
-
-function evidenceOf(one: CaseBuilder, ...rules: readonly Rule[]): Evidence {
-  return prepared(one, policyOf(...rules)).evidence
-}
-
-const empty = policyCase('x')
 describe('subject and question', () => {
   it('are those of the first policy by default', () => {
     const { evidence, query } = prepared(empty, policyOf(passing('a')))

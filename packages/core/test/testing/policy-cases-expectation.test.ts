@@ -1,29 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { anyOf, definePolicy, passing, warnUntil, type Policy, type Rule } from '../../src/policy/index.ts'
-import { policyCase, runCases, type CaseBuilder } from '../../src/testing/index.ts'
-
-const arches = [{ arch: 'x86_64' }, { arch: 'aarch64' }]
-
-function policyOf(...rules: readonly Rule[]): Policy {
-  return definePolicy({
-    id: 'shop',
-    applies: { decisionContexts: ['release', 'merge'], subjectTypes: ['koji_build'] },
-    rules,
-  })
-}
-
-const shop = policyOf(
-  passing('unit/a', { id: 'a', variants: arches }),
-  anyOf(passing('e2e/b', { id: 'b' }), passing('e2e/c', { id: 'c' })),
-  passing('lint', { id: 'lint', enforcement: 'warn' }),
-)
-
-/** The message of the only case, or undefined when it holds. */
-function messageOf(one: CaseBuilder, policy: Policy = shop): string | undefined {
-  const { passed, failed } = runCases([policy], [one])
-  expect(passed + failed.length).toBe(1)
-  return failed[0]?.message
-}
+import { anyOf, passing, warnUntil } from '../../src/policy/index.ts'
+import { policyCase } from '../../src/testing/index.ts'
+import { messageOf, policyOf } from './support/case-examples.ts'
 
 const good = policyCase('good').othersPassing()
 

@@ -1,28 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import {
-  definePolicy,
-  noneFailing,
-  passing,
-  signOff,
-  type Policy,
-  type Rule,
-} from '../../src/policy/index.ts'
+import { noneFailing, passing, signOff } from '../../src/policy/index.ts'
 import { policyCase, runCases, type CaseBuilder } from '../../src/testing/index.ts'
-
-function policyOf(...rules: readonly Rule[]): Policy {
-  return definePolicy({
-    id: 'shop',
-    applies: { decisionContexts: ['release'], subjectTypes: ['koji_build'] },
-    rules,
-  })
-}
-
-/** The message of the only case, or undefined when it holds. */
-function messageOf(one: CaseBuilder, policy: Policy): string | undefined {
-  const { passed, failed } = runCases([policy], [one])
-  expect(passed + failed.length).toBe(1)
-  return failed[0]?.message
-}
+import { messageOf, policyOf } from './support/case-examples.ts'
 
 describe('what a case cannot say', () => {
   const signed = policyOf(

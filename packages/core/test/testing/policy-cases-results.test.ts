@@ -9,31 +9,11 @@ import {
   passing,
   ratio,
   type Evidence,
-  type Policy,
-  type Rule,
 } from '../../src/policy/index.ts'
-import { prepareCase, type PreparedCase } from '../../src/testing/cases/prepare-case.ts'
-import { policyCase, runCases, type CaseBuilder } from '../../src/testing/index.ts'
 
-const arches = [{ arch: 'x86_64' }, { arch: 'aarch64' }]
+import { runCases } from '../../src/testing/index.ts'
+import { arches, empty, evidenceOf, policyOf, prepared } from './support/case-examples.ts'
 
-function policyOf(...rules: readonly Rule[]): Policy {
-  return definePolicy({
-    id: 'shop',
-    applies: { decisionContexts: ['release', 'merge'], subjectTypes: ['koji_build', 'git_commit'] },
-    rules,
-  })
-}
-
-function prepared(one: CaseBuilder, ...policies: readonly Policy[]): PreparedCase {
-  return prepareCase(one.data, policies)._unsafeUnwrap()
-}
-
-function evidenceOf(one: CaseBuilder, ...rules: readonly Rule[]): Evidence {
-  return prepared(one, policyOf(...rules)).evidence
-}
-
-const empty = policyCase('x')
 const slots = ({ results }: Evidence): string[] => results.map(({ id, outcome }) => `${id} ${outcome}`)
 
 describe('results', () => {

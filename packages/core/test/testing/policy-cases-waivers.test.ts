@@ -1,23 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { definePolicy, passing, type Evidence, type Policy, type Rule } from '../../src/policy/index.ts'
-import { prepareCase } from '../../src/testing/cases/prepare-case.ts'
-import { policyCase, runCases, type CaseBuilder } from '../../src/testing/index.ts'
+import { passing, type Rule } from '../../src/policy/index.ts'
 
-const arches = [{ arch: 'x86_64' }, { arch: 'aarch64' }]
+import { runCases, type CaseBuilder } from '../../src/testing/index.ts'
+import { arches, empty, evidenceOf, policyOf } from './support/case-examples.ts'
 
-function policyOf(...rules: readonly Rule[]): Policy {
-  return definePolicy({
-    id: 'shop',
-    applies: { decisionContexts: ['release', 'merge'], subjectTypes: ['koji_build', 'git_commit'] },
-    rules,
-  })
-}
-
-function evidenceOf(one: CaseBuilder, ...rules: readonly Rule[]): Evidence {
-  return prepareCase(one.data, [policyOf(...rules)])._unsafeUnwrap().evidence
-}
-
-const empty = policyCase('x')
 describe('waivers', () => {
   const terms = { by: ['maintainer', 'lead'], approvals: 2, breakGlass: { by: ['on-call'] } }
   const rule = passing('a', { id: 'a', variants: arches, waivable: terms })

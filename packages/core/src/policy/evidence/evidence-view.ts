@@ -21,6 +21,7 @@ import { uniqueResults } from '../../verdict/fold-verdicts.ts'
 import { foldWaivers } from '../../waiver/fold-waivers.ts'
 import type { WaiverState } from '../../waiver/waiver-state.ts'
 import type { EvidenceIndex } from './evidence-index.ts'
+import { groupBy } from '../group-by.ts'
 import { once } from '../once.ts'
 
 /** The results of one testcase in one variant, oldest first. */
@@ -250,17 +251,6 @@ function sortedUnique<Value extends object>(values: readonly Value[]): Value[] {
   if (values.length === 0) return []
   const byText = new Map(values.map((value) => [canonicalJson(json(value)), value]))
   return [...byText].sort(([a], [b]) => compareText(a, b)).map(([, value]) => value)
-}
-
-function groupBy<Value>(values: readonly Value[], keyOf: (value: Value) => string): Map<string, Value[]> {
-  const groups = new Map<string, Value[]>()
-  for (const value of values) {
-    const key = keyOf(value)
-    const group = groups.get(key)
-    if (group) group.push(value)
-    else groups.set(key, [value])
-  }
-  return groups
 }
 
 function byTestcase<Value extends { readonly testcase: string }>(

@@ -1,5 +1,6 @@
 import { compareText } from '../../canonical/compare-text.ts'
 import type { Digest } from '../../canonical/digest.ts'
+import { groupBy } from '../group-by.ts'
 import { once } from '../once.ts'
 import { policyDigest } from './policy-digest.ts'
 import type { Policy } from './policy.ts'
@@ -77,15 +78,4 @@ function uniquePolicies(policies: readonly Policy[]): readonly IndexedPolicy[] {
         ? `${policy.id}@${digest.slice('sha256:'.length, 'sha256:'.length + 12)}`
         : policy.id,
   }))
-}
-
-function groupBy<Value>(values: readonly Value[], keyOf: (value: Value) => string): Map<string, Value[]> {
-  const groups = new Map<string, Value[]>()
-  for (const value of values) {
-    const key = keyOf(value)
-    const group = groups.get(key)
-    if (group) group.push(value)
-    else groups.set(key, [value])
-  }
-  return groups
 }
