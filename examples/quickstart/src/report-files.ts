@@ -65,9 +65,9 @@ async function reportsBelow(folder: string, shown: string): Promise<Result<strin
 async function filesBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true })
   const below = await Promise.all(
-    entries.map((entry) => {
+    entries.map(async (entry) => {
       const path = join(folder, entry.name)
-      return entry.isDirectory() ? filesBelow(path) : [path]
+      return entry.isDirectory() ? await filesBelow(path) : [path]
     }),
   )
   return below.flat()
