@@ -28,6 +28,7 @@ const house = check('tools/checks/house.ts')
 const ignoredResults = check('tools/checks/ignored-results.ts')
 const docs = check('tools/checks/docs.ts')
 const errors = check('tools/checks/errors.ts')
+const policySchema = check('tools/checks/policy-schema.ts')
 
 const purity: readonly Violation[] = [
   inCore(
@@ -215,6 +216,23 @@ const documents: readonly Violation[] = [
     gate: errors,
     plant: (copy) => copy.append('docs/errors.md', '\n| `planted/kind` | x | no | 400 | validation |\n'),
     names: /errors\.md:\d+ .*no planted\/kind/,
+  },
+  {
+    name: 'a key of a rule that the published JSON Schema lacks',
+    gate: policySchema,
+    plant: (copy) => {
+      const fields = 'packages/core/src/policy/language/rule-fields.ts'
+      copy.write(
+        fields,
+        copy
+          .read(fields)
+          .replace(
+            '  return {\n    id: z',
+            '  return {\n    planted: z.exactOptional(z.string()),\n    id: z',
+          ),
+      )
+    },
+    names: /policy\.schema\.json .*npm run schema/,
   },
   {
     name: 'a public name that the api report lacks',
