@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util'
 import fc from 'fast-check'
 import { policyLaws } from '../../packages/core/src/testing/laws/index.ts'
+import { referenceLaw } from '../../packages/core/test/support/reference-law.ts'
 
 function refuse(message: string): never {
   process.stderr.write(
@@ -32,21 +33,32 @@ function readOptions(): { runs: number; seed: number | undefined; only: string |
   }
 }
 
+/** `L4` is the law with all of its parts, `L4.run` one of them. */
+function isAskedFor(id: string, only: string | undefined): boolean {
+  return only === undefined || id === only || id.startsWith(`${only}.`)
+}
+
 const { runs, seed, only } = readOptions()
-const laws = policyLaws(fc).filter(({ id }) => only === undefined || id === only)
+const laws = [...policyLaws(fc), referenceLaw(fc)].filter(({ id }) => isAskedFor(id, only))
 if (laws.length === 0) refuse(`There is no law "${only}".`)
 
+const seconds = (since: number): string => `${((performance.now() - since) / 1000).toFixed(1)} s`
+const start = performance.now()
 let failed = 0
 for (const law of laws) {
+  const begun = performance.now()
   const outcome = law.check(runs, seed)
+  const took = seconds(begun)
   if (outcome.holds) {
-    process.stdout.write(`ok   ${law.id}: ${law.title} (${outcome.telling} of ${outcome.runs} runs told)\n`)
+    process.stdout.write(
+      `ok   ${law.id}: ${law.title} (${outcome.telling} of ${outcome.runs} runs told, ${took})\n`,
+    )
   } else {
     failed++
     process.stdout.write(
-      `FAIL ${law.id}: ${law.title}\n     seed ${outcome.seed}: ${outcome.message.replaceAll('\n', '\n     ')}\n`,
+      `FAIL ${law.id}: ${law.title} (${took})\n     seed ${outcome.seed}: ${outcome.message.replaceAll('\n', '\n     ')}\n`,
     )
   }
 }
-process.stdout.write(`${laws.length - failed} passed, ${failed} failed\n`)
+process.stdout.write(`${laws.length - failed} passed, ${failed} failed in ${seconds(start)}\n`)
 process.exitCode = failed > 0 ? 1 : 0

@@ -19,10 +19,14 @@ export {
 } from './cases/index.ts'
 export {
   policyLaws,
+  predicateLaws,
+  testPredicate,
   type Decide,
   type LawOutcome,
   type PolicyLaw,
   type PolicyLawOptions,
+  type PredicateLawOptions,
+  type PredicateReport,
   type Scenario,
 } from './laws/index.ts'
 export { registerStorageContract, type TestFramework } from './storage/register-contract.ts'

@@ -151,6 +151,8 @@ describe('indexes', () => {
   it('one index of everything answers for each subject as evidence of its own does', () => {
     fc.assert(
       fc.property(scenario, scenario, ({ policies, evidence, query }, { evidence: more }) => {
+        // Rules over several subjects look at what is not the subject's own.
+        fc.pre(!/"(allSubjects|anySubject)"/.test(JSON.stringify(policies)))
         const renamed: TestResult[] = more.results.map((one) => ({ ...one, id: `${one.id}-more` }))
         const all = indexEvidence({ ...evidence, results: [...evidence.results, ...renamed] })
         const own = renamed.filter((one) => one.item.type === evidence.subject.type)

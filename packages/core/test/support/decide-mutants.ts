@@ -1,54 +1,32 @@
-import { decide, type Evidence, type Policy, type Rule } from '../../src/policy/index.ts'
-import type { TestResult, WaiverEvent, WaiverScope } from '../../src/schema/index.ts'
-import type { Decide } from '../../src/testing/laws/index.ts'
+import * as z from 'zod'
+import { decide, predicate } from '../../src/policy/index.ts'
+import type { Percent, TestResult } from '../../src/schema/index.ts'
+import {
+  onDecision,
+  onEvidence,
+  onNodes,
+  onResults,
+  onRuleLists,
+  onRules,
+  type DecideMutant,
+} from './decide-mutant-tools.ts'
+import { missingDataMutants } from './missing-data-mutants.ts'
+import { permissionMutants } from './permission-mutants.ts'
+import { timeAndPlaceMutants } from './time-and-place-mutants.ts'
 
-/** A gate with a fault, and the laws that must find it. */
-export interface DecideMutant {
-  readonly fault: string
-  readonly breaks: readonly string[]
-  readonly decide: Decide
-}
-
-const farAway = '2099-01-01T00:00:00Z'
 let calls = 0
 
-function onEvidence(change: (evidence: Evidence) => Partial<Evidence>): Decide {
-  return (policies, evidence, query) => decide(policies, { ...evidence, ...change(evidence) }, query)
-}
-
-function onResults(
-  change: (results: readonly TestResult[], evidence: Evidence) => readonly TestResult[],
-): Decide {
-  return onEvidence((evidence) => ({ results: change(evidence.results, evidence) }))
-}
-
-function onWaivers(change: (events: readonly WaiverEvent[]) => readonly WaiverEvent[]): Decide {
-  return onEvidence(({ waiverEvents = [] }) => ({ waiverEvents: change(waiverEvents) }))
-}
-
-function onScopes(change: (scope: WaiverScope) => WaiverScope): Decide {
-  return onWaivers((events) =>
-    events.map((event) => (event.kind === 'requested' ? { ...event, scope: change(event.scope) } : event)),
-  )
-}
-
-function onRules(change: (rules: readonly Rule[]) => readonly Rule[]): Decide {
-  const changed = (policy: Policy): Policy => ({ ...policy, rules: change(policy.rules) })
-  return (policies, evidence, query) => decide(policies.map(changed), evidence, query)
-}
-
-function onDecision(change: (decision: ReturnType<Decide>) => Partial<ReturnType<Decide>>): Decide {
-  return (policies, evidence, query) => {
-    const decision = decide(policies, evidence, query)
-    return { ...decision, ...change(decision) }
-  }
-}
-
-export const decideMutants: readonly DecideMutant[] = [
+/** Gates that get order, repeats and copies wrong. */
+const ofOrder: readonly DecideMutant[] = [
   {
     fault: 'keeps the last delivery of each id',
     breaks: ['L1'],
     decide: onResults((results) => [...new Map(results.map((one) => [one.id, one])).values()]),
+  },
+  {
+    fault: 'hears only the one who signed off last in the list',
+    breaks: ['L1'],
+    decide: onEvidence(({ signOffs = [] }) => ({ signOffs: signOffs.slice(-1) })),
   },
   {
     fault: 'takes the order of arrival as the order of attempts',
@@ -56,41 +34,26 @@ export const decideMutants: readonly DecideMutant[] = [
     decide: onResults((results) => results.map((one, index) => ({ ...one, id: `${index}` }))),
   },
   {
+    fault: 'counts a measurement as often as it was delivered',
+    breaks: ['L2'],
+    decide: onEvidence(({ metrics = [] }) => ({
+      metrics: metrics.map((point, index) => ({ ...point, source: `${point.source}-${index}` })),
+    })),
+  },
+  {
     fault: 'reads only the first rule of a policy',
     breaks: ['L1.rules'],
-    decide: onRules((rules) => rules.slice(0, 1)),
+    decide: onRuleLists((rules) => rules.slice(0, 1)),
   },
   {
     fault: 'is not the same the second time',
     breaks: ['L3'],
     decide: onDecision(({ summary }) => ({ summary: `${summary} ${calls++}` })),
   },
-  {
-    fault: 'takes a missing testcase as a pass',
-    breaks: ['L4', 'L4.information'],
-    decide: onResults((results, { subject }) => [
-      ...results,
-      ...['unit/a', 'e2e/b']
-        .filter((testcase) => !results.some((one) => one.testcase === testcase))
-        .map((testcase): TestResult => ({
-          id: testcase,
-          testcase,
-          item: { type: subject.type, id: subject.identifier },
-          outcome: 'PASSED',
-          submittedAt: '2026-11-22T04:00:00Z',
-          variant: {},
-          data: {},
-          groups: [],
-        })),
-    ]),
-  },
-  {
-    fault: 'does not count the results of a run',
-    breaks: ['L4.run'],
-    decide: onEvidence(({ groups = [] }) => ({
-      groups: groups.map(({ resultCount: _, ...group }) => group),
-    })),
-  },
+]
+
+/** Gates that close by good news. */
+const ofGoodNews: readonly DecideMutant[] = [
   {
     fault: 'takes every retry as a failure',
     breaks: ['L5'],
@@ -102,58 +65,45 @@ export const decideMutants: readonly DecideMutant[] = [
       ),
     ),
   },
-  {
-    fault: 'knows only the last waiver',
-    breaks: ['L6'],
-    decide: onWaivers((events) => events.filter((event) => event.waiverId === events.at(-1)?.waiverId)),
-  },
-  {
-    fault: 'honours waivers that expired',
-    breaks: ['L7'],
-    decide: onWaivers((events) =>
-      events.map((event) => (event.kind === 'requested' ? { ...event, expiresAt: farAway } : event)),
-    ),
-  },
-  {
-    fault: 'lets the requester approve',
-    breaks: ['L7'],
-    decide: onWaivers((events) =>
-      events.map((event) => (event.kind === 'approved' ? { ...event, by: `${event.by} again` } : event)),
-    ),
-  },
-  {
-    fault: 'does not hear of revocations',
-    breaks: ['L7'],
-    decide: onWaivers((events) => events.filter((event) => event.kind !== 'revoked')),
-  },
-  {
-    fault: 'reads a waiver for one failure as one for all',
-    breaks: ['L7'],
-    decide: onScopes(({ failureSignature: _, ...scope }) => scope),
-  },
-  {
-    fault: 'reads a waiver for one purpose as one for all',
-    breaks: ['L7'],
-    decide: onScopes(({ purpose: _, ...scope }) => scope),
-  },
-  {
-    fault: 'knows only one quarantine',
-    breaks: ['L8'],
-    decide: onEvidence(({ quarantine = [] }) => ({ quarantine: quarantine.slice(-1) })),
-  },
+]
+
+/** Gates that put their parts together wrongly. */
+const ofStructure: readonly DecideMutant[] = [
   {
     fault: 'reads "at least" as "all but"',
     breaks: ['L9'],
-    decide: onRules((rules) =>
-      rules.map((rule) =>
-        rule.type === 'atLeast' ? { ...rule, count: rule.rules.length - rule.count + 1 } : rule,
-      ),
+    decide: onRules((rule) =>
+      rule.type === 'atLeast' ? { ...rule, count: rule.rules.length - rule.count + 1 } : rule,
     ),
   },
   {
+    fault: 'asks for less where more is asked',
+    breaks: ['L9.stricter'],
+    decide: onRules((rule) => {
+      if (rule.type === 'signOff') return { ...rule, count: Math.max(1, 3 - rule.count) }
+      if (rule.type !== 'ratio') return rule
+      return { ...rule, min: `${Math.max(1, 100 - Number.parseInt(rule.min, 10))}%` satisfies Percent }
+    }),
+  },
+  {
     fault: 'drops a policy',
-    breaks: ['L10'],
+    breaks: ['L10', 'L10.merge'],
     decide: (policies, evidence, query) => decide(policies.slice(0, 1), evidence, query),
+  },
+  {
+    fault: 'does not look into what a policy includes',
+    breaks: ['L10.include'],
+    decide: onRuleLists((rules) => rules.filter(({ type }) => type !== 'include')),
+  },
+  {
+    fault: 'trusts policies that it read itself',
+    breaks: ['L10.written'],
+    decide: (policies, evidence, query) =>
+      decide(
+        policies.filter((policy) => !Object.isFrozen(policy)),
+        evidence,
+        query,
+      ),
   },
   {
     fault: 'opens while it waits',
@@ -184,22 +134,62 @@ export const decideMutants: readonly DecideMutant[] = [
     })),
   },
   {
-    fault: 'counts results of whatever item',
-    breaks: ['L16'],
-    decide: onResults((results, { subject }) =>
-      results.map((one) => ({ ...one, item: { type: subject.type, id: subject.identifier } })),
-    ),
+    fault: 'does not say what it stands on',
+    breaks: ['L12.support'],
+    decide: onNodes((node) => ({ ...node, cites: node.status === 'satisfied' ? {} : node.cites })),
+  },
+]
+
+/** Gates that get enforcement, indexes, progress or numbers wrong. */
+const ofTheRest: readonly DecideMutant[] = [
+  {
+    fault: 'blocks by what should only warn',
+    breaks: ['L17'],
+    decide: onRules(({ enforcement: _, ...rule }) => rule),
   },
   {
-    fault: 'reads a waiver for one context as one for all',
-    breaks: ['L16.context'],
-    decide: onScopes(({ decisionContext: _, ...scope }) => scope),
+    fault: 'does not look at rules on trial',
+    breaks: ['L17'],
+    decide: onRuleLists((rules) => rules.filter(({ enforcement }) => enforcement !== 'dry-run')),
+  },
+  {
+    fault: 'does not know results with data',
+    breaks: ['L18', 'L18.tracker'],
+    decide: onResults((results) => results.filter(({ data }) => Object.keys(data).length === 0)),
   },
   {
     fault: 'rounds progress up',
     breaks: ['L19'],
     decide: onDecision(({ progress }) => ({
       progress: { ...progress, percent: progress.satisfied > 0 ? 100 : 0 },
+    })),
+  },
+  {
+    fault: 'counts what is left as done',
+    breaks: ['L19.monotone'],
+    decide: onDecision(({ progress }) => ({
+      progress: { ...progress, satisfied: progress.total - progress.satisfied },
+    })),
+  },
+  {
+    fault: 'takes failures for passes, and passes for failures',
+    breaks: ['L20'],
+    decide: onResults((results) =>
+      results.map((one) => ({ ...one, outcome: one.outcome === 'PASSED' ? 'FAILED' : 'PASSED' })),
+    ),
+  },
+  {
+    fault: 'takes large values for small ones',
+    breaks: ['L20.slowdown'],
+    decide: onEvidence(({ metrics = [] }) => ({
+      metrics: metrics.map((point) => ({ ...point, value: 1 / (point.value + 1) })),
+    })),
+  },
+  {
+    fault: 'counts measurements down',
+    breaks: ['L20.metric'],
+    decide: onEvidence(({ metrics = [] }) => ({
+      metrics: metrics.map((point) => ({ ...point, value: 5 - point.value })),
     })),
   },
   {
@@ -211,28 +201,64 @@ export const decideMutants: readonly DecideMutant[] = [
       return Object.values(byTestcase).flat()
     }),
   },
+]
+
+/** The name under which random policies ask a predicate; each of these claims what it does not keep. */
+const params = z.strictObject({ least: z.int() })
+const said = { code: 'said', message: 'so', cites: [] }
+
+const liars: readonly DecideMutant[] = [
   {
-    fault: 'looks beyond the cut',
-    breaks: ['L13'],
-    decide: (policies, evidence, query) => ({
-      ...decide(policies, evidence, { ...query, knownAt: farAway }),
-      knownAt: query.knownAt ?? query.at,
-    }),
+    fault: 'is asked for a predicate that looks at the last result, and says that the order does not matter',
+    breaks: ['L21.order'],
+    decide,
+    predicates: {
+      passes: predicate({
+        params,
+        laws: ['order-independent'],
+        evaluate: ({ results }) => ({
+          ...said,
+          status: results.at(-1)?.outcome === 'PASSED' ? 'satisfied' : 'pending',
+        }),
+      }),
+    },
   },
   {
-    fault: 'takes a run as ended before it was',
-    breaks: ['L13'],
-    decide: onEvidence(({ groups = [] }) => ({ groups: groups.map(({ finishedAt: _, ...group }) => group) })),
+    fault: 'is asked for a predicate that is met by nothing, and says that it is not',
+    breaks: ['L21.data'],
+    decide,
+    predicates: {
+      passes: predicate({
+        params,
+        laws: ['no-pass-without-data'],
+        evaluate: ({ results }) => ({
+          ...said,
+          status: results.every(({ outcome }) => outcome === 'PASSED') ? 'satisfied' : 'pending',
+        }),
+      }),
+    },
   },
-  { fault: 'promises for ever', breaks: ['L14'], decide: onDecision(() => ({ validUntil: null })) },
   {
-    fault: 'remembers a date',
-    breaks: ['L15'],
-    decide: onResults((results) => results.filter((one) => one.submittedAt >= '2026-11-22T04:02')),
+    fault: 'is asked for a predicate that wants few results, and says that it welcomes passes',
+    breaks: ['L21.pass'],
+    decide,
+    predicates: {
+      passes: predicate({
+        params,
+        laws: ['monotone-in-pass'],
+        evaluate: ({ results }) => ({ ...said, status: results.length < 4 ? 'satisfied' : 'pending' }),
+      }),
+    },
   },
-  {
-    fault: 'reads the clock',
-    breaks: ['L15.start'],
-    decide: onDecision(() => ({ evaluatedAt: new Date(0).toISOString() })),
-  },
+]
+
+export const decideMutants: readonly DecideMutant[] = [
+  ...ofOrder,
+  ...missingDataMutants,
+  ...ofGoodNews,
+  ...permissionMutants,
+  ...ofStructure,
+  ...timeAndPlaceMutants,
+  ...ofTheRest,
+  ...liars,
 ]

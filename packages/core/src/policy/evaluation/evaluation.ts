@@ -1,3 +1,4 @@
+import { compareText } from '../../canonical/compare-text.ts'
 import { compareInstants } from '../../schema/compare-instants.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { SubjectRef } from '../../schema/subject.ts'
@@ -165,7 +166,7 @@ function termOf(
 function firstTerm(children: readonly DecisionNode[]): Instant | null {
   let first: Instant | null = null
   for (const { validUntil } of children)
-    if (validUntil !== null && (first === null || compareInstants(validUntil, first) < 0)) first = validUntil
+    if (validUntil !== null && (first === null || isEarlier(validUntil, first))) first = validUntil
   return first
 }
 
@@ -185,16 +186,20 @@ function keptUntil(
 /** Null is never, and comes last. */
 function compareTerms(a: Instant | null, b: Instant | null): number {
   if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1
-  return compareInstants(a, b)
+  return compareInstants(a, b) || compareText(a, b)
 }
 
 /** The first of the instants that are there, or null. */
 export function earliest(instants: readonly (Instant | null | undefined)[]): Instant | null {
   let first: Instant | null = null
   for (const next of instants)
-    if (next !== null && next !== undefined && (first === null || compareInstants(next, first) < 0))
-      first = next
+    if (next !== null && next !== undefined && (first === null || isEarlier(next, first))) first = next
   return first
+}
+
+/** One moment may be written in two ways: which of them is told must not hang on the order. */
+function isEarlier(one: Instant, other: Instant): boolean {
+  return (compareInstants(one, other) || compareText(one, other)) < 0
 }
 
 /** The first of the instants that is still to come, or null. */

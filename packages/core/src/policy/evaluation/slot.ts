@@ -71,7 +71,8 @@ function judge(slot: SlotRequirement, evaluation: Evaluation): DecisionNode {
     testcase: slot.testcase,
     variant: slot.variant,
     waivable: evaluation.waivable !== false,
-    cites: citing(attempts.results),
+    // What only informed does not count, and is still why there is a requirement.
+    cites: citing(attempts.results.length > 0 ? attempts.results : slot.results),
     validUntil: null,
   }
   if (leaf.status === 'satisfied') return leaf

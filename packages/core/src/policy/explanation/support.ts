@@ -25,7 +25,8 @@ function collect(node: DecisionNode, ids: Set<string>): void {
 
 /** Of the children of a node, those that settle it. */
 function sufficient(node: DecisionNode): readonly DecisionNode[] {
-  const children = (node.children ?? []).filter(counts)
+  // What a share leaves out belongs to its population.
+  const children = (node.children ?? []).filter((child) => counts(child) || child.code === 'quarantined')
   if (!node.operator) return children
   if (node.status === 'satisfied') {
     const counted = countNodes(children)

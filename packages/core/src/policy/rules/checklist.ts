@@ -20,8 +20,8 @@ import { invalidationSchema } from './sign-off.ts'
 
 /**
  * Things that people have to do, each by name. An item is done when somebody signs it off, in the required role where
- * one is asked for, and nobody rejects it. Where no role is asked for, a passing result of a testcase of that name will do,
- * and a failing one stands whatever people say.
+ * one is asked for, and nobody rejects it. Where no role is asked for and nobody has signed, the results of a testcase of
+ * that name speak in their place.
  */
 export interface ChecklistRule extends RuleMeta {
   readonly type: 'checklist'
@@ -78,15 +78,14 @@ function evaluateItem(rule: ChecklistRule, item: string, path: string, evaluatio
   const { requiredRole } = rule
   const valid = validSignOffs({ ...rule, role: requiredRole, item }, evaluation)
   const results = evaluation.slots(item)
-  if (requiredRole === undefined && results.length > 0) {
-    const node = evaluateByResults(item, leafPath, evaluation)
-    // A sign-off that is yet to begin will count in their place; a failure is not signed away.
-    if (valid.signOffs.length === 0 || node.status === 'unsatisfied')
-      return { ...node, validUntil: earliest([node.validUntil, valid.validUntil]) }
-  }
   const rejected = valid.signOffs.filter((one) => one.verdict === 'reject')
   const deciding = rejected.length > 0 ? rejected : valid.signOffs
   const isDone = rejected.length === 0 && deciding.length > 0 && valid.missing.length === 0
+  if (!isDone && rejected.length === 0 && requiredRole === undefined && results.length > 0) {
+    const node = evaluateByResults(item, leafPath, evaluation)
+    // A sign-off that is yet to begin will count in their place.
+    return { ...node, validUntil: earliest([node.validUntil, valid.validUntil]) }
+  }
   const leaf: DecisionNode = {
     path: leafPath,
     kind: 'slot',

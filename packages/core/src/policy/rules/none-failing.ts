@@ -113,12 +113,16 @@ function quietLeaf(
   const skipped = quiet.length - passed.length
   const skippedWords = skipped > 0 ? `, ${skipped} skipped` : ''
   const leaf = { path: `${path}#passed`, kind: 'slot', validUntil: null } as const
+  const results = quiet.flatMap((member) => member.cites.results ?? [])
+  const cites = results.length > 0 ? { results } : {}
   if (passed.length > 0) {
-    const results = passed.flatMap((member) => member.cites.results ?? [])
     const message = `${passed.length} passed${skippedWords}`
-    return [{ ...leaf, status: 'satisfied', code: 'passed', message, cites: { results } }]
+    return [{ ...leaf, status: 'satisfied', code: 'passed', message, cites }]
   }
-  if (rest > 0) return []
+  if (rest > 0)
+    return skipped > 0
+      ? [{ ...leaf, status: 'satisfied', code: 'skipped', message: `${skipped} skipped`, cites }]
+      : []
   const message = `nothing in ${describePopulation(rule.of)} has passed${skippedWords}`
-  return [{ ...leaf, status: 'inconclusive', code: 'empty-population', message, cites: {} }]
+  return [{ ...leaf, status: 'inconclusive', code: 'empty-population', message, cites }]
 }

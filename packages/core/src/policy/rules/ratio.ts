@@ -74,7 +74,7 @@ export function evaluateRatio(rule: RatioRule, path: string, evaluation: Evaluat
     ...completeness,
     ...sampleLeaf(rule, members.length, path),
     share.status === 'not-applicable'
-      ? { ...emptyLeaf(rule, path), validUntil: share.validUntil }
+      ? { ...emptyLeaf(rule, path, share), validUntil: share.validUntil }
       : { ...share, message: `${share.message} (${rule.min})` },
   ])
 }
@@ -166,7 +166,7 @@ function withoutQuarantined(
       code: 'quarantined',
       base: node.code,
       message: `${node.message}; not counted: in quarantine until ${entry.until} (${entry.issue})`,
-      cites: { ...node.cites, quarantine: [entry.issue] },
+      cites: { ...node.cites, results: citedIn(node), quarantine: [entry.issue] },
       validUntil: term,
     }
   })
@@ -216,7 +216,17 @@ function sampleLeaf({ minSample }: RatioRule, count: number, path: string): Deci
   return [completenessLeaf(`${path}#sample`, 'pending', 'insufficient-data', words)]
 }
 
-function emptyLeaf(rule: RatioRule, path: string): DecisionNode {
+/** What was left out is what it stands on. */
+function emptyLeaf(rule: RatioRule, path: string, share: DecisionNode): DecisionNode {
   const words = `nothing in ${describePopulation(rule.of)} is left to count`
-  return completenessLeaf(`${path}#share`, 'inconclusive', 'empty-population', words)
+  const excluded = share.children ?? []
+  const results = excluded.flatMap(citedIn)
+  const quarantine = excluded.flatMap((node) => node.cites.quarantine ?? [])
+  return {
+    ...completenessLeaf(`${path}#share`, 'inconclusive', 'empty-population', words),
+    cites: {
+      ...(results.length > 0 ? { results } : {}),
+      ...(quarantine.length > 0 ? { quarantine: [...new Set(quarantine)] } : {}),
+    },
+  }
 }

@@ -32,9 +32,37 @@ export function saysNoMore(before: Status, after: Status): boolean {
   return after === 'pending' || (after === 'inconclusive' && before !== 'pending')
 }
 
-/** The nodes of a tree whose status does not follow from their children. */
-export function nodesThatDontFollow(node: DecisionNode): DecisionNode[] {
-  if (!node.children) return node.operator ? [node] : []
-  const follows = node.operator !== undefined && recompute(node) === node.status
-  return [...(follows ? [] : [node]), ...node.children.flatMap(nodesThatDontFollow)]
+/** A node and all nodes below it. */
+export function nodesIn(node: DecisionNode): readonly DecisionNode[] {
+  return [node, ...(node.children ?? []).flatMap(nodesIn)]
+}
+
+/** The nodes of a tree by their paths. */
+export function nodesByPath(tree: DecisionNode): ReadonlyMap<string, DecisionNode> {
+  return new Map(nodesIn(tree).map((node) => [node.path, node]))
+}
+
+/** The nodes of a tree whose status does not follow from their children, or from their leaves. */
+export function nodesThatDontFollow(tree: DecisionNode): readonly DecisionNode[] {
+  return nodesIn(tree).filter((node) => {
+    if (!node.children) return node.operator !== undefined
+    return node.operator === undefined || recompute(node) !== node.status
+  })
+}
+
+/** The paths that more than one node has. */
+export function pathsTwice(tree: DecisionNode): readonly string[] {
+  const paths = nodesIn(tree).map(({ path }) => path)
+  return paths.length === new Set(paths).size
+    ? []
+    : paths.filter((path, index) => paths.indexOf(path) !== index)
+}
+
+/** A tree without what changes by time alone: a waiver that is known and not yet approved makes a gate look again. */
+export function withoutTerms(node: DecisionNode): DecisionNode {
+  return {
+    ...node,
+    validUntil: null,
+    ...(node.children ? { children: node.children.map(withoutTerms) } : {}),
+  }
 }

@@ -1,6 +1,7 @@
 import type * as fastCheck from 'fast-check'
-import type { Decision, DecisionQuery, Evidence, Policy } from '../../policy/index.ts'
+import type { Decision, DecisionQuery, Evidence, Policy, PredicateSet } from '../../policy/index.ts'
 import type { EvidenceArbitraries } from './evidence-arbitraries.ts'
+import type { Moments } from './moments.ts'
 import type { PolicyArbitraries } from './policy-arbitraries.ts'
 import type { World } from './world.ts'
 
@@ -44,10 +45,12 @@ export interface Scenario {
 export type Decide = (policies: readonly Policy[], evidence: Evidence, query: DecisionQuery) => Decision
 
 /** What laws are made of. */
-export interface LawTools extends EvidenceArbitraries, PolicyArbitraries {
+export interface LawTools extends EvidenceArbitraries, PolicyArbitraries, Moments {
   readonly fc: typeof fastCheck.default
   readonly world: World
+  /** Knows the predicates. */
   readonly decide: Decide
+  readonly predicates: PredicateSet
   readonly scenario: fastCheck.Arbitrary<Scenario>
   readonly query: fastCheck.Arbitrary<DecisionQuery>
 }
@@ -57,7 +60,7 @@ export type LawAnswer = 'not its case' | 'holds' | { readonly wrong: string }
 
 /** A law from a generator and what must hold of everything it generates. */
 export function law<Input>(
-  { fc }: LawTools,
+  { fc }: Pick<LawTools, 'fc'>,
   id: string,
   title: string,
   input: fastCheck.Arbitrary<Input>,

@@ -1,26 +1,39 @@
 import type * as fastCheck from 'fast-check'
-import { fromEpochMs, toEpochMs, type Instant } from '../../schema/index.ts'
+import { fromEpochMs, toEpochMs, type EpochMs, type Instant } from '../../schema/index.ts'
 
-const start = Date.UTC(2026, 10, 22, 4)
-const minute = 60_000
-
-/** The first minute is 0, the last is this. */
-export const lastMinute = 9
-
-/** The instant so many minutes into the hour that all evidence comes from. */
-export function minuteAt(minutes: number): Instant {
-  return fromEpochMs(start + minutes * minute)
+/** Where the moments of random evidence lie: how far apart, and when the first one is. */
+export interface Pace {
+  readonly start: EpochMs
+  readonly stepMs: number
 }
 
-/** Few moments, each written in two ways: ties are the rule. */
-export function momentArbitrary(
-  fc: typeof fastCheck.default,
-  earliest: number = 0,
-  latest: number = lastMinute,
-): fastCheck.Arbitrary<Instant> {
-  return fc
-    .tuple(fc.integer({ min: earliest, max: latest }), fc.boolean())
-    .map(([minutes, isShort]) => (isShort ? minuteAt(minutes).replace('.000Z', 'Z') : minuteAt(minutes)))
+/** The first moment is 0, the last is this. */
+export const lastMoment = 9
+
+/** The moments that all evidence comes from: few, so that ties are the rule. */
+export interface Moments {
+  /** The instant so many steps after the start; also between two of them, and after the last. */
+  readonly momentAt: (steps: number) => Instant
+  /** One of the moments, each written in two ways. */
+  readonly moment: (earliest?: number, latest?: number) => fastCheck.Arbitrary<Instant>
+}
+
+export function momentsAt(fc: typeof fastCheck.default, { start, stepMs }: Pace): Moments {
+  const momentAt = (steps: number): Instant => fromEpochMs(start + Math.round(steps * stepMs))
+  return {
+    momentAt,
+    moment: (earliest = 0, latest = lastMoment) => {
+      const count = latest - earliest + 1
+      return fc
+        .nat(2 * count - 1)
+        .map((index) => written(momentAt(earliest + (index % count)), index < count))
+    },
+  }
+}
+
+/** The same moment with or without a fraction of the second. */
+function written(instant: Instant, isShort: boolean): Instant {
+  return isShort ? instant.replace('.000Z', 'Z') : instant
 }
 
 /** Every instant in a text, later by so many milliseconds and written as it was. */

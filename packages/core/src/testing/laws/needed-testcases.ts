@@ -1,5 +1,5 @@
 import type { Evidence, Policy, Population, Rule } from '../../policy/index.ts'
-import { withInner } from './world.ts'
+import { rulesIn } from './rules-inside.ts'
 
 /**
  * The testcases that every way through a policy needs: without a single result for one of them no rule can open it.
@@ -9,10 +9,10 @@ export function neededTestcases(policy: Policy, evidence: Evidence): ReadonlySet
   return union(policy.rules.map((rule) => neededBy(rule, evidence)))
 }
 
-/** True when all testcases of a policy are named: none is found by a glob over what was reported, nor by a predicate. */
-export function namesAllTestcases(policy: Policy): boolean {
-  return policy.rules.flatMap(withInner).every((rule) => {
-    if (rule.type === 'nonInferior' || rule.type === 'predicate' || rule.type === 'include') return false
+/** True when all testcases of policies are named: none is found by a glob over what was reported, nor by a predicate. */
+export function nameAllTestcases(policies: readonly Policy[]): boolean {
+  return rulesIn(policies).every((rule) => {
+    if (rule.type === 'nonInferior' || rule.type === 'predicate') return false
     return !('of' in rule) || !('group' in rule.of || 'observed' in rule.of)
   })
 }
@@ -33,7 +33,7 @@ function neededBy(rule: Rule, evidence: Evidence): ReadonlySet<string> {
       return neededByMost(rule.rules, rule.rules.length, evidence)
     case 'atLeast':
       return neededByMost(rule.rules, rule.rules.length - rule.count + 1, evidence)
-    // Signatures, measurements and other subjects: none is opened or closed by a missing result alone.
+    // Signatures, measurements, other policies and other subjects: none is closed by a missing result alone.
     case 'checklist':
     case 'signOff':
     case 'metric':

@@ -1,6 +1,7 @@
-import type { Evidence, Rule } from '../../policy/index.ts'
+import type { Evidence, Policy, Rule } from '../../policy/index.ts'
 import { isSame } from './compare.ts'
 import { expectLaw, law, type LawTools, type PolicyLaw, type Scenario } from './law.ts'
+import { unpinned } from './rules-inside.ts'
 
 /** Order, repeats and copies change nothing: not one byte of the decision. */
 export function orderLaws(tools: LawTools): readonly PolicyLaw[] {
@@ -12,7 +13,7 @@ export function orderLaws(tools: LawTools): readonly PolicyLaw[] {
     law(
       tools,
       'L1',
-      'The order of results, waivers, quarantine, groups and policies changes nothing',
+      'The order of policies and of every kind of evidence changes nothing',
       fc.tuple(scenario, keys),
       ([asked, order]) =>
         expectLaw(
@@ -23,12 +24,22 @@ export function orderLaws(tools: LawTools): readonly PolicyLaw[] {
           () => `another order gives another decision: ${order.join(' ')}`,
         ),
     ),
-    law(tools, 'L1.rules', 'The order of rules does not change the status', scenario, (asked) => {
-      const reversed = asked.policies.map((policy) => ({ ...policy, rules: reversedRules(policy.rules) }))
-      const before = decide(asked.policies, asked.evidence, asked.query).status
-      const after = decide(reversed, asked.evidence, asked.query).status
-      return expectLaw(before === after, () => `${before} became ${after}`)
-    }),
+    law(
+      tools,
+      'L1.rules',
+      'The order of rules changes neither the status nor how long it holds',
+      scenario,
+      ({ policies, evidence, query }) => {
+        const plain = unpinned(policies)
+        const before = decide(plain, evidence, query)
+        const after = decide(plain.map(reversed), evidence, query)
+        return expectLaw(
+          before.status === after.status && before.validUntil === after.validUntil,
+          () =>
+            `${before.status} until ${before.validUntil} became ${after.status} until ${after.validUntil}`,
+        )
+      },
+    ),
     law(tools, 'L2', 'Repeated deliveries change nothing', fc.tuple(scenario, keys), ([asked, order]) => {
       const repeated = mapLists(asked, (list) => [
         ...list,
@@ -43,25 +54,29 @@ export function orderLaws(tools: LawTools): readonly PolicyLaw[] {
   ]
 }
 
-/** The scenario with every list of things that arrive in no particular order mapped. */
-function mapLists(scenario: Scenario, map: <Value>(list: readonly Value[]) => readonly Value[]): Scenario {
-  const { evidence, policies } = scenario
-  const mapped: Evidence = {
-    ...evidence,
-    results: map(evidence.results),
-    waiverEvents: map(evidence.waiverEvents ?? []),
-    quarantine: map(evidence.quarantine ?? []),
-    groups: map(evidence.groups ?? []),
+/** The scenario with every list of things that arrive in no particular order mapped. Named lists have an order. */
+function mapLists(scenario: Scenario, map: (list: readonly unknown[]) => readonly unknown[]): Scenario {
+  const entries = Object.entries(scenario.evidence).map(([kind, value]: [string, unknown]) => [
+    kind,
+    Array.isArray(value) ? map(value) : value,
+  ])
+  return {
+    ...scenario,
+    policies: map(scenario.policies) as readonly Policy[],
+    evidence: Object.fromEntries(entries) as unknown as Evidence,
   }
-  return { ...scenario, policies: map(policies), evidence: mapped }
 }
 
-function shuffled<Value>(list: readonly Value[], keys: readonly number[]): readonly Value[] {
+function shuffled(list: readonly unknown[], keys: readonly number[]): readonly unknown[] {
   return list
     .map((value, index) => ({ value, key: keys[index % keys.length] ?? 0 }))
     .sort((a, b) => a.key - b.key)
     .map(({ value }) => value)
     .reverse()
+}
+
+function reversed(policy: Policy): Policy {
+  return { ...policy, rules: reversedRules(policy.rules) }
 }
 
 function reversedRules(rules: readonly Rule[]): readonly Rule[] {
