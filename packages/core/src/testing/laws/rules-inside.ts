@@ -1,7 +1,7 @@
 import type { Policy, Rule, RuleType } from '../../policy/index.ts'
 
 /** A rule and all rules inside of it. */
-export function withInner(rule: Rule): readonly Rule[] {
+function withInner(rule: Rule): readonly Rule[] {
   return 'rules' in rule ? [rule, ...rule.rules.flatMap(withInner)] : [rule]
 }
 
