@@ -213,20 +213,27 @@ function blockingOf(attempts: readonly TestResult[], classes: OutcomeSet): reado
 
 /** A leaf that stays closed: what would open it, and where its trouble is discussed. */
 function closed(leaf: DecisionNode, slot: SlotRequirement, evaluation: Evaluation): DecisionNode {
-  const passes = passesNeeded(slot, evaluation)
+  const { passes, validUntil } = passesNeeded(slot, evaluation)
   const issues = evaluation.evidence.issues(slot.testcase)
   return {
     ...leaf,
     ...(passes === undefined ? {} : { passesNeeded: passes }),
     ...(issues.length > 0 ? { issues } : {}),
+    validUntil: earliest([leaf.validUntil, validUntil]),
   }
 }
 
+interface PassesNeeded {
+  readonly passes?: number
+  /** When another number may be needed: what would let a pass after a failure through has an end too. */
+  readonly validUntil: Instant | null
+}
+
 /** Tries it out: the smallest number of further passes that could do is worked out, and then whether it does. */
-function passesNeeded(slot: SlotRequirement, evaluation: Evaluation): number | undefined {
+function passesNeeded(slot: SlotRequirement, evaluation: Evaluation): PassesNeeded {
   const { classes } = evaluation.profile
   const outcome = Object.keys(classes).find((name) => classes[name] === 'pass')
-  if (outcome === undefined) return undefined
+  if (outcome === undefined) return { validUntil: null }
   const pass: TestResult = {
     id: '',
     testcase: slot.testcase,
@@ -239,7 +246,8 @@ function passesNeeded(slot: SlotRequirement, evaluation: Evaluation): number | u
   }
   const count = passesToTry(slot, classes)
   const results = [...slot.results, ...Array.from({ length: count }, () => pass)]
-  return judge({ ...slot, results }, evaluation).status === 'satisfied' ? count : undefined
+  const { status, validUntil } = judge({ ...slot, results }, evaluation)
+  return { ...(status === 'satisfied' ? { passes: count } : {}), validUntil }
 }
 
 /** One, but where the rule looks at the last attempts: as many as push enough of the others out. */

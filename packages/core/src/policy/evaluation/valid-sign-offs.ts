@@ -2,6 +2,7 @@ import { addDuration } from '../../schema/duration-ms.ts'
 import type { Duration } from '../../schema/duration.ts'
 import { compareInstants } from '../../schema/compare-instants.ts'
 import type { Instant } from '../../schema/instant.ts'
+import type { TestResult } from '../../schema/result.ts'
 import type { SignOff } from '../../schema/sign-off.ts'
 import { classOf } from '../../verdict/fold-verdicts.ts'
 import { heldRole } from '../../waiver/held-role.ts'
@@ -30,9 +31,21 @@ export interface ValidSignOffs {
   /** Facts about the subject that would have to be known. */
   readonly missing: readonly string[]
   /** How many were given that do not count, and why. */
-  readonly void: readonly { readonly signOff: SignOff; readonly why: string }[]
+  readonly void: readonly VoidSignOff[]
   /** When one of them begins or ceases to count. */
   readonly validUntil: Instant | null
+}
+
+/** One that does not count, why, and the failure that its giver did not see, where that is why. */
+interface VoidSignOff {
+  readonly signOff: SignOff
+  readonly why: string
+  readonly failure?: TestResult
+}
+
+/** Ids of the failures for which sign-offs do not count. */
+export function failuresUnseen({ void: voided }: ValidSignOffs): readonly string[] {
+  return [...new Set(voided.flatMap(({ failure }) => failure?.id ?? []))]
 }
 
 /** The sign-offs that count at the time of the decision. What nobody can check does not count. */
@@ -45,9 +58,9 @@ export function validSignOffs(terms: SignOffTerms, evaluation: Evaluation): Vali
   const judged = byPerson(begun).map((own) => judge(own, terms, evaluation))
   const needsRevision = terms.invalidatedBy?.includes('new-subject-revision') ?? false
   return {
-    signOffs: judged.filter(({ why }) => why === undefined).map(({ signOff }) => signOff),
+    signOffs: judged.filter(({ fault }) => fault === undefined).map(({ signOff }) => signOff),
     missing: needsRevision && subject.revision === undefined ? ['revision'] : [],
-    void: judged.flatMap(({ signOff, why }) => (why === undefined ? [] : [{ signOff, why }])),
+    void: judged.flatMap(({ signOff, fault }) => (fault === undefined ? [] : [{ signOff, ...fault }])),
     validUntil: nextAfter(
       at,
       asked.flatMap((one) => [one.at, endOf(one, terms)]),
@@ -55,10 +68,12 @@ export function validSignOffs(terms: SignOffTerms, evaluation: Evaluation): Vali
   }
 }
 
+/** Why a sign-off does not count. */
+type Fault = Omit<VoidSignOff, 'signOff'>
+
 interface Judged {
   readonly signOff: SignOff
-  /** Why it does not count, where it does not. */
-  readonly why: string | undefined
+  readonly fault: Fault | undefined
 }
 
 /**
@@ -66,14 +81,14 @@ interface Judged {
  * give an approval that is theirs to give; an approval is taken back by any later rejection.
  */
 function judge(own: readonly [SignOff, ...SignOff[]], terms: SignOffTerms, evaluation: Evaluation): Judged {
-  const whyNot = (signOff: SignOff): string | undefined => notTheirs(signOff, terms, evaluation)
-  const word = own.findLast((signOff) => whyNot(signOff) === undefined)
+  const faultOf = (signOff: SignOff): Fault | undefined => notTheirs(signOff, terms, evaluation)
+  const word = own.findLast((signOff) => faultOf(signOff) === undefined)
   const last = own.at(-1) ?? own[0]
-  if (!word) return { signOff: last, why: whyNot(last) }
-  if (word.verdict === 'reject') return { signOff: word, why: undefined }
+  if (!word) return { signOff: last, fault: faultOf(last) }
+  if (word.verdict === 'reject') return { signOff: word, fault: undefined }
   const takenBack = own.slice(own.indexOf(word)).find((signOff) => signOff.verdict === 'reject')
-  if (takenBack) return { signOff: takenBack, why: whyNot(takenBack) }
-  return { signOff: word, why: overtaken(word, terms, evaluation) }
+  if (takenBack) return { signOff: takenBack, fault: faultOf(takenBack) }
+  return { signOff: word, fault: overtaken(word, terms, evaluation) }
 }
 
 /** Why it was not for them to say, or not about this. */
@@ -81,22 +96,22 @@ function notTheirs(
   { by, role, at, subjectRevision }: SignOff,
   terms: SignOffTerms,
   { evidence, subject }: Evaluation,
-): string | undefined {
+): Fault | undefined {
   if (terms.role !== undefined && !heldRole(evidence.roles, by, role, at))
-    return `nobody shows that ${by} held the role ${role}`
+    return { why: `nobody shows that ${by} held the role ${role}` }
   if (terms.invalidatedBy?.includes('new-subject-revision') && subjectRevision !== subject.revision)
-    return `that of ${by} is for ${subjectRevision ?? 'no'} revision`
+    return { why: `that of ${by} is for ${subjectRevision ?? 'no'} revision` }
   return undefined
 }
 
 /** Why an approval does not count any more. */
-function overtaken(approval: SignOff, terms: SignOffTerms, evaluation: Evaluation): string | undefined {
+function overtaken(approval: SignOff, terms: SignOffTerms, evaluation: Evaluation): Fault | undefined {
   const end = endOf(approval, terms)
   if (end !== undefined && compareInstants(evaluation.at, end) >= 0)
-    return `that of ${approval.by} was good until ${end}`
+    return { why: `that of ${approval.by} was good until ${end}` }
   if (!terms.invalidatedBy?.includes('new-failing-result')) return undefined
   const failure = newFailure(approval, evaluation)
-  return failure === undefined ? undefined : `${failure} failed after that of ${approval.by}`
+  return failure && { why: `${failure.testcase} failed after that of ${approval.by}`, failure }
 }
 
 function byPerson(signOffs: readonly SignOff[]): readonly [SignOff, ...SignOff[]][] {
@@ -114,13 +129,13 @@ function endOf({ at, verdict }: SignOff, { maxAge }: SignOffTerms): Instant | un
   return maxAge === undefined || verdict === 'reject' ? undefined : addDuration(at, maxAge)
 }
 
-/** The first testcase with a failure or an error that was handed in after the sign-off, or at the same instant: unseen. */
-function newFailure(signOff: SignOff, { evidence, profile }: Evaluation): string | undefined {
+/** The first failure or error that was handed in after the sign-off, or at the same instant: unseen. */
+function newFailure(signOff: SignOff, { evidence, profile }: Evaluation): TestResult | undefined {
   return evidence.results().find((result) => {
     const outcomeClass = classOf(result.outcome, profile.classes)
     return (
       (outcomeClass === 'fail' || outcomeClass === 'error') &&
       compareInstants(result.submittedAt, signOff.at) >= 0
     )
-  })?.testcase
+  })
 }

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { Duration } from '../../schema/duration.ts'
 import { DurationSchema } from '../../schema/duration.ts'
 import { exactly } from '../../schema/exactly.ts'
+import type { SignOff } from '../../schema/sign-off.ts'
 import { strictObject } from '../../schema/strict-object.ts'
 import { TestcaseNameSchema } from '../../schema/testcase.ts'
 import { lineOfText } from '../../schema/text.ts'
@@ -15,7 +16,7 @@ import { metaSchema } from '../language/rule-fields.ts'
 import type { RuleMeta } from '../language/rule.ts'
 import { slotPath } from '../evaluation/slot-name.ts'
 import { evaluateSlot } from '../evaluation/slot.ts'
-import { validSignOffs, type Invalidation } from '../evaluation/valid-sign-offs.ts'
+import { failuresUnseen, validSignOffs, type Invalidation } from '../evaluation/valid-sign-offs.ts'
 import { invalidationSchema } from './sign-off.ts'
 
 /**
@@ -81,10 +82,15 @@ function evaluateItem(rule: ChecklistRule, item: string, path: string, evaluatio
   const rejected = valid.signOffs.filter((one) => one.verdict === 'reject')
   const deciding = rejected.length > 0 ? rejected : valid.signOffs
   const isDone = rejected.length === 0 && deciding.length > 0 && valid.missing.length === 0
-  if (!isDone && rejected.length === 0 && requiredRole === undefined && results.length > 0) {
+  // Nobody knows of which revision the subject is: a rejection may be of this one, and no result makes up for it.
+  const unjudged =
+    valid.missing.length > 0 ? valid.void.filter(({ signOff }) => signOff.verdict === 'reject') : []
+  const isLeftToResults = !isDone && rejected.length === 0 && unjudged.length === 0
+  if (isLeftToResults && requiredRole === undefined && results.length > 0) {
     const node = evaluateByResults(item, leafPath, evaluation)
     // A sign-off that is yet to begin will count in their place.
-    return { ...node, validUntil: earliest([node.validUntil, valid.validUntil]) }
+    const validUntil = earliest([node.validUntil, valid.validUntil])
+    return { ...node, cites: withResults(node.cites, failuresUnseen(valid)), validUntil }
   }
   const leaf: DecisionNode = {
     path: leafPath,
@@ -100,7 +106,10 @@ function evaluateItem(rule: ChecklistRule, item: string, path: string, evaluatio
             message: `${item}: rejected by ${namesOf(rejected)}`,
           }
         : { status: 'pending', code: 'awaiting-sign-off', message: `${item}: ${whyNot(rule, valid)}` }),
-    cites: deciding.length > 0 ? { signOffs: deciding.map((one) => one.id) } : {},
+    cites: withResults(
+      citing(deciding.length > 0 ? deciding : unjudged.map(({ signOff }) => signOff)),
+      isDone ? [] : failuresUnseen(valid),
+    ),
     validUntil: earliest([valid.validUntil, nextWaiver(evaluation)]),
   }
   if (isDone) return { ...leaf, validUntil: valid.validUntil }
@@ -127,6 +136,14 @@ function evaluateByResults(item: string, path: string, evaluation: Evaluation): 
   const [only] = leaves
   if (only && leaves.length === 1) return { ...only, path }
   return { ...foldChildren({ path, kind: 'slot' }, { atLeast: 'all' }, leaves), testcase: item }
+}
+
+function citing(signOffs: readonly SignOff[]): DecisionNode['cites'] {
+  return signOffs.length > 0 ? { signOffs: signOffs.map(({ id }) => id) } : {}
+}
+
+function withResults(cites: DecisionNode['cites'], ids: readonly string[]): DecisionNode['cites'] {
+  return ids.length > 0 ? { ...cites, results: [...new Set([...(cites.results ?? []), ...ids])] } : cites
 }
 
 function namesOf(signOffs: readonly { readonly by: string }[]): string {

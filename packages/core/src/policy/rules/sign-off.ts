@@ -11,7 +11,12 @@ import { freeze } from '../language/freeze.ts'
 import { metaSchema } from '../language/rule-fields.ts'
 import type { RuleMeta } from '../language/rule.ts'
 import type { Status } from '../evaluation/status.ts'
-import { validSignOffs, type Invalidation, type ValidSignOffs } from '../evaluation/valid-sign-offs.ts'
+import {
+  failuresUnseen,
+  validSignOffs,
+  type Invalidation,
+  type ValidSignOffs,
+} from '../evaluation/valid-sign-offs.ts'
 
 /** Whose sign-off does not count. `other-signers`: those who also signed in another role. */
 export type NotAmong = 'author' | 'requester' | 'other-signers'
@@ -73,6 +78,7 @@ export function evaluateSignOff(rule: SignOffRule, path: string, evaluation: Eva
   ]
   const eligible = valid.signOffs.filter((one) => !isAmong(one, rule, evaluation))
   const answer = answerOf(rule, eligible, valid, missing)
+  const unseen = answer.status === 'satisfied' ? [] : failuresUnseen(valid)
   return {
     path,
     ...named(rule),
@@ -80,6 +86,7 @@ export function evaluateSignOff(rule: SignOffRule, path: string, evaluation: Eva
     code: answer.code,
     message: answer.message,
     cites: {
+      ...(unseen.length > 0 ? { results: unseen } : {}),
       ...(answer.cited.length > 0 ? { signOffs: answer.cited.map((one) => one.id) } : {}),
       ...(missing.length > 0 ? { facts: missing } : {}),
     },
