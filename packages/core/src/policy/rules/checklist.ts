@@ -142,8 +142,11 @@ function citing(signOffs: readonly SignOff[]): DecisionNode['cites'] {
   return signOffs.length > 0 ? { signOffs: signOffs.map(({ id }) => id) } : {}
 }
 
+/** With further results in front: the last one stays the one that speaks for the item. */
 function withResults(cites: DecisionNode['cites'], ids: readonly string[]): DecisionNode['cites'] {
-  return ids.length > 0 ? { ...cites, results: [...new Set([...(cites.results ?? []), ...ids])] } : cites
+  const { results = [] } = cites
+  const further = ids.filter((id) => !results.includes(id))
+  return further.length > 0 ? { ...cites, results: [...further, ...results] } : cites
 }
 
 function namesOf(signOffs: readonly { readonly by: string }[]): string {
