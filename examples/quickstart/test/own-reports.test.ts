@@ -260,7 +260,7 @@ describe('storeRun', () => {
     const storage = createMemoryDatabase().open('p')
     const steps: string[] = []
     const watched: ProjectStorage = {
-      project: storage.project,
+      ...storage,
       results: {
         ...storage.results,
         append: (key, results) => {

@@ -1,6 +1,13 @@
 import { compareText } from '@gatewright/core/canonical'
-import type { KeyConflict } from '@gatewright/core/ports'
-import { checkSchema, GroupSchema, type Group, type SchemaError } from '@gatewright/core/schema'
+import type { GroupQuery, KeyConflict } from '@gatewright/core/ports'
+import { matchesText } from '@gatewright/core/query'
+import {
+  checkSchema,
+  compareInstants,
+  GroupSchema,
+  type Group,
+  type SchemaError,
+} from '@gatewright/core/schema'
 import { err, ok, type Result } from 'neverthrow'
 import { deepFreeze } from './deep-freeze.ts'
 import { recordJson } from './json.ts'
@@ -10,6 +17,8 @@ import { keyConflict } from './key-conflict.ts'
 export interface GroupTable {
   put(group: unknown): Result<Group, KeyConflict | SchemaError>
   get(id: string): Group | undefined
+  /** Matching groups, the one created last first. */
+  find(query: GroupQuery): readonly Group[]
   /** All groups, in the order of their ids. */
   groups(): readonly Group[]
 }
@@ -30,6 +39,25 @@ export function createGroupTable(): GroupTable {
       })
     },
     get: (id) => groups.get(id),
+    find: ({ ids, description }) =>
+      [...groups.values()]
+        .filter(
+          (group) =>
+            (ids === undefined || ids.includes(group.id)) &&
+            (description === undefined ||
+              (group.description !== undefined && matchesText(description, group.description))),
+        )
+        .sort(byCreation)
+        .reverse(),
     groups: () => [...groups.values()].sort((a, b) => compareText(a.id, b.id)),
   }
+}
+
+/** Groups of which nobody knows when they were created come before all others. */
+function byCreation(a: Group, b: Group): number {
+  if (a.createdAt === undefined || b.createdAt === undefined) {
+    const known = Number(a.createdAt !== undefined) - Number(b.createdAt !== undefined)
+    return known || compareText(a.id, b.id)
+  }
+  return compareInstants(a.createdAt, b.createdAt) || compareText(a.id, b.id)
 }

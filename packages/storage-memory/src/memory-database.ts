@@ -1,6 +1,14 @@
 import { compareText } from '@gatewright/core/canonical'
 import { projectName, type ProjectStorage } from '@gatewright/core/ports'
-import { presetOutcomes, type Group, type OutcomeSet } from '@gatewright/core/schema'
+import {
+  presetOutcomes,
+  type Group,
+  type OutcomeSet,
+  type Testcase,
+  type WaiverDbRecord,
+  type WaiverEvent,
+} from '@gatewright/core/schema'
+import type { NumberSeries } from './number-table.ts'
 import { createProjectData, type ProjectData } from './project-data.ts'
 import { createProjectStorage } from './project-storage.ts'
 import type { StoredReport } from './report-log.ts'
@@ -17,6 +25,13 @@ export interface ProjectContents {
   readonly reports: readonly StoredReport[]
   /** In the order of their ids. */
   readonly groups: readonly Group[]
+  /** In the order of their names. */
+  readonly testcases: readonly Testcase[]
+  readonly waiverEvents: readonly WaiverEvent[]
+  /** In the order of their ids. */
+  readonly waiverRecords: readonly WaiverDbRecord[]
+  /** In the order of their names. */
+  readonly numbers: readonly NumberSeries[]
 }
 
 /** Results and groups of any number of projects, kept as long as the process lives. */
@@ -53,10 +68,16 @@ export function databaseOver(projects: Map<string, ProjectData>, outcomes: Outco
   return {
     open: (project) => createProjectStorage(projectOf(projects, projectName(project), outcomes)),
     *contents() {
-      for (const { project, reports, groups } of [...projects.values()].sort((a, b) =>
-        compareText(a.project, b.project),
-      )) {
-        yield { project, reports: reports.reports(), groups: groups.groups() }
+      for (const data of [...projects.values()].sort((a, b) => compareText(a.project, b.project))) {
+        yield {
+          project: data.project,
+          reports: data.reports.reports(),
+          groups: data.groups.groups(),
+          testcases: data.testcases.find({}),
+          waiverEvents: data.waivers.events(),
+          waiverRecords: data.waivers.records(),
+          numbers: data.numbers.series(),
+        }
       }
     },
   }

@@ -4,19 +4,29 @@ import {
   type GroupStore,
   type ProjectStorage,
   type ResultStore,
+  type TestcaseStore,
 } from '@gatewright/core/ports'
 import type { TestResult } from '@gatewright/core/schema'
 import { errAsync, okAsync, ResultAsync, type Result } from 'neverthrow'
+import { pageOf } from './list-page.ts'
 import type { ProjectData } from './project-data.ts'
 import { readAsyncSource, readSource } from './read-source.ts'
-import { selectResults } from './select-results.ts'
+import { countResults, selectNewest, selectResults } from './select-results.ts'
+import { createWaiverStore } from './waiver-store.ts'
 
 /**
  * The ports of one project over its data. The work is done when a method is called, not when its answer is awaited; what
  * comes from an asynchronous iterable is stored at once when the last of it has come.
  */
 export function createProjectStorage(data: ProjectData): ProjectStorage {
-  return { project: data.project, results: createResultStore(data), groups: createGroupStore(data) }
+  return {
+    project: data.project,
+    results: createResultStore(data),
+    groups: createGroupStore(data),
+    testcases: createTestcaseStore(data),
+    waivers: createWaiverStore(data.waivers),
+    numbers: { next: (series) => okAsync(data.numbers.next(series)) },
+  }
 }
 
 function createResultStore({ index, reports }: ProjectData): ResultStore {
@@ -32,6 +42,8 @@ function createResultStore({ index, reports }: ProjectData): ResultStore {
     latest: (item) => okAsync(index.latestOfItem(item)),
     history: (testcase, variant, limit) =>
       okAsync(first(index.ofSeries(testcase, variant).newestFirst(), limit)),
+    count: (query) => okAsync(countResults(index, query)),
+    newest: (query, distinctOn) => okAsync(selectNewest(index, query, distinctOn)),
   }
 }
 
@@ -40,6 +52,15 @@ function createGroupStore({ index, groups }: ProjectData): GroupStore {
     put: (group) => settled(groups.put(group)),
     get: (id) => okAsync(groups.get(id)),
     ofItem: (item) => okAsync(index.groupsOfItem(item).flatMap((id) => groups.get(id) ?? [])),
+    find: (query, page) => settled(pageOf(groups.find(query), page)),
+  }
+}
+
+function createTestcaseStore({ testcases }: ProjectData): TestcaseStore {
+  return {
+    put: (testcase) => settled(testcases.put(testcase)),
+    get: (name) => okAsync(testcases.get(name)),
+    find: (query, page) => settled(pageOf(testcases.find(query), page)),
   }
 }
 

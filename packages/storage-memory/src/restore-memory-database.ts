@@ -1,6 +1,6 @@
 import type { ErrorValue } from '@gatewright/core/errors'
-import { checkReportKey, projectName } from '@gatewright/core/ports'
-import { presetOutcomes, type OutcomeSet } from '@gatewright/core/schema'
+import { checkReportKey, projectName, type KeyConflict } from '@gatewright/core/ports'
+import { presetOutcomes, type OutcomeSet, type SchemaError } from '@gatewright/core/schema'
 import { err, ok, type Result } from 'neverthrow'
 import {
   databaseOver,
@@ -99,14 +99,30 @@ function replay(
   }
   const data = projects.get(entry.project)
   if (!data) return err(`No line before declares the project "${entry.project}".`)
-  const done =
-    entry.kind === 'report'
-      ? checkReportKey(entry.reportKey).andThen((key) => data.reports.append(key, entry.results))
-      : data.groups.put(entry.group)
-  return done.match(
+  return store(data, entry).match(
     () => ok(),
     (error) => err(error.message),
   )
+}
+
+function store(
+  data: ProjectData,
+  entry: Exclude<SnapshotLine, { readonly kind: 'snapshot' | 'project' }>,
+): Result<unknown, KeyConflict | SchemaError> {
+  switch (entry.kind) {
+    case 'report':
+      return checkReportKey(entry.reportKey).andThen((key) => data.reports.append(key, entry.results))
+    case 'group':
+      return data.groups.put(entry.group)
+    case 'testcase':
+      return data.testcases.put(entry.testcase)
+    case 'numbers':
+      return ok(data.numbers.resume(entry))
+    case 'waiver-event':
+      return data.waivers.append([entry.event])
+    case 'waiver-record':
+      return data.waivers.restoreRecord(entry.record)
+  }
 }
 
 function isProjectName(text: string): boolean {

@@ -11,6 +11,7 @@ export interface ResultIndex {
   all(): Timeline
   ofItem(item: Item): Timeline
   ofGroup(group: string): Timeline
+  ofTestcase(testcase: string): Timeline
   ofSeries(testcase: string, variant: Variant): Timeline
   /** The newest result of each (testcase, variant) of an item, by testcase and variant. */
   latestOfItem(item: Item): readonly TestResult[]
@@ -33,12 +34,14 @@ export function createResultIndex(): ResultIndex {
   const all = createTimeline()
   const items = new Map<string, ItemEntry>()
   const groups = new Map<string, Timeline>()
+  const testcases = new Map<string, Timeline>()
   const series = new Map<string, Timeline>()
 
   return {
     add(result) {
       byId.set(result.id, result)
       all.add(result)
+      entryOf(testcases, result.testcase, createTimeline).add(result)
       const key = seriesKey(result.testcase, result.variant)
       entryOf(series, key, createTimeline).add(result)
       for (const group of new Set(result.groups)) entryOf(groups, group, createTimeline).add(result)
@@ -48,6 +51,7 @@ export function createResultIndex(): ResultIndex {
     all: () => all,
     ofItem: (item) => items.get(itemKey(item))?.timeline ?? nothing,
     ofGroup: (group) => groups.get(group) ?? nothing,
+    ofTestcase: (testcase) => testcases.get(testcase) ?? nothing,
     ofSeries: (testcase, variant) => series.get(seriesKey(testcase, variant)) ?? nothing,
     latestOfItem(item) {
       const latest = items.get(itemKey(item))?.latest ?? new Map<string, TestResult>()

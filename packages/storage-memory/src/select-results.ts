@@ -1,17 +1,21 @@
 import { cursorAfter, type CheckedPage, type ResultPage, type ResultQuery } from '@gatewright/core/ports'
-import { compareInstants, itemKey, variantIncludes, type TestResult } from '@gatewright/core/schema'
+import { matchesResult, newestResults } from '@gatewright/core/query'
+import type { TestResult } from '@gatewright/core/schema'
 import type { ResultIndex } from './result-index.ts'
-import type { Timeline } from './timeline.ts'
+import { createTimeline, type Timeline } from './timeline.ts'
 
-/** A page of the results that a query asks for, newest first. */
+/** A page of the results that a query asks for. */
 export function selectResults(
   index: ResultIndex,
   query: ResultQuery,
-  { limit, after }: CheckedPage,
+  { limit, skip, order, after }: CheckedPage,
 ): ResultPage {
+  const timeline = narrowestTimeline(index, query)
+  const inOrder = order === 'newest-first' ? timeline.newestFirst(after) : timeline.oldestFirst(after)
   const results: TestResult[] = []
-  for (const result of narrowestTimeline(index, query).newestFirst(after)) {
-    if (!matchesQuery(result, query)) continue
+  let skipped = 0
+  for (const result of matching(inOrder, query)) {
+    if (skipped++ < skip) continue
     const last = results.length < limit ? undefined : results.at(-1)
     if (last) return { results, next: cursorAfter(last) }
     results.push(result)
@@ -19,22 +23,37 @@ export function selectResults(
   return { results }
 }
 
-/** A run is mostly smaller than an item, and an item is smaller than the project. */
-function narrowestTimeline(index: ResultIndex, query: ResultQuery): Timeline {
-  if (query.group !== undefined) return index.ofGroup(query.group)
-  if (query.item !== undefined) return index.ofItem(query.item)
-  return index.all()
+/** How many results a query asks for. */
+export function countResults(index: ResultIndex, query: ResultQuery): number {
+  return [...matching(narrowestTimeline(index, query).newestFirst(), query)].length
 }
 
-function matchesQuery(result: TestResult, query: ResultQuery): boolean {
-  const { item, testcase, variant, outcomes, group, since, until } = query
-  return (
-    (item === undefined || itemKey(result.item) === itemKey(item)) &&
-    (testcase === undefined || result.testcase === testcase) &&
-    (variant === undefined || variantIncludes(result.variant, variant)) &&
-    (outcomes === undefined || outcomes.includes(result.outcome)) &&
-    (group === undefined || result.groups.includes(group)) &&
-    (since === undefined || compareInstants(result.submittedAt, since) >= 0) &&
-    (until === undefined || compareInstants(result.submittedAt, until) < 0)
-  )
+/** The newest of the results that a query asks for. */
+export function selectNewest(
+  index: ResultIndex,
+  query: ResultQuery,
+  distinctOn: readonly string[] = [],
+): readonly TestResult[] {
+  return newestResults(matching(narrowestTimeline(index, query).newestFirst(), query), distinctOn)
+}
+
+function* matching(results: Iterable<TestResult>, query: ResultQuery): Generator<TestResult, void, void> {
+  for (const result of results) if (matchesResult(query, result)) yield result
+}
+
+/** Ids say it all. A run is mostly smaller than an item, and both are smaller than a testcase or the project. */
+function narrowestTimeline(index: ResultIndex, query: ResultQuery): Timeline {
+  if (query.ids !== undefined) return timelineOf(query.ids.flatMap((id) => index.byId(id) ?? []))
+  if (query.group !== undefined) return index.ofGroup(query.group)
+  if (query.groups?.length === 1) return index.ofGroup(query.groups[0] ?? '')
+  if (query.item !== undefined) return index.ofItem(query.item)
+  if (query.testcase !== undefined) return index.ofTestcase(query.testcase)
+  const { equals = [], like = [] } = query.testcases ?? {}
+  return equals.length === 1 && like.length === 0 ? index.ofTestcase(equals[0] ?? '') : index.all()
+}
+
+function timelineOf(results: readonly TestResult[]): Timeline {
+  const timeline = createTimeline()
+  for (const result of new Set(results)) timeline.add(result)
+  return timeline
 }

@@ -3,7 +3,7 @@ import { err, ok, type Result } from 'neverthrow'
 /** The version of the snapshot format that is written and read. */
 export const snapshotVersion = 1
 
-/** What one line of a snapshot says. Results and groups are still unchecked. */
+/** What one line of a snapshot says. What was stored is still unchecked. */
 export type SnapshotLine =
   | { readonly kind: 'snapshot'; readonly version: typeof snapshotVersion }
   | { readonly kind: 'project'; readonly project: string }
@@ -14,6 +14,10 @@ export type SnapshotLine =
       readonly results: readonly unknown[]
     }
   | { readonly kind: 'group'; readonly project: string; readonly group: unknown }
+  | { readonly kind: 'testcase'; readonly project: string; readonly testcase: unknown }
+  | { readonly kind: 'numbers'; readonly project: string; readonly series: string; readonly last: number }
+  | { readonly kind: 'waiver-event'; readonly project: string; readonly event: unknown }
+  | { readonly kind: 'waiver-record'; readonly project: string; readonly record: unknown }
 
 /** The keys of each kind of line, and what each must be. */
 const grammar = {
@@ -21,6 +25,10 @@ const grammar = {
   project: { kind: isString, project: isString },
   report: { kind: isString, project: isString, reportKey: isString, results: Array.isArray },
   group: { kind: isString, project: isString, group: isRecord },
+  testcase: { kind: isString, project: isString, testcase: isRecord },
+  numbers: { kind: isString, project: isString, series: isString, last: isCount },
+  'waiver-event': { kind: isString, project: isString, event: isRecord },
+  'waiver-record': { kind: isString, project: isString, record: isRecord },
 } as const
 
 /** Checks the shape of a parsed line. The error is a sentence that says what is wrong. */
@@ -51,6 +59,10 @@ function isString(value: unknown): boolean {
 
 function isNumber(value: unknown): boolean {
   return typeof value === 'number'
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -7,6 +7,8 @@ export interface Timeline {
   add(result: TestResult): void
   /** The results from the newest to the oldest: the reverse of `compareResults`; with a place, those behind it. */
   newestFirst(after?: ResultPlace): IterableIterator<TestResult>
+  /** The other way round. */
+  oldestFirst(after?: ResultPlace): IterableIterator<TestResult>
 }
 
 /**
@@ -15,6 +17,11 @@ export interface Timeline {
 export function createTimeline(): Timeline {
   const results: TestResult[] = []
   let sorted = true
+  const inOrder = (): readonly TestResult[] => {
+    if (!sorted) results.sort(compareResults)
+    sorted = true
+    return results
+  }
   return {
     add(result) {
       const last = results.at(-1)
@@ -22,13 +29,15 @@ export function createTimeline(): Timeline {
       results.push(result)
     },
     *newestFirst(after) {
-      if (!sorted) results.sort(compareResults)
-      sorted = true
-      const count = after ? countBefore(results, after) : results.length
+      const count = after ? countBefore(inOrder(), after) : inOrder().length
       for (let index = count - 1; index >= 0; index--) {
         const result = results[index]
         if (result) yield result
       }
+    },
+    *oldestFirst(after) {
+      const start = after ? countThrough(inOrder(), after) : 0
+      for (const result of inOrder().slice(start)) yield result
     },
   }
 }
@@ -45,4 +54,12 @@ function countBefore(results: readonly TestResult[], { submittedAt, id }: Result
     else high = middle
   }
   return low
+}
+
+/** How many of the sorted results are older than a place or stand there. */
+function countThrough(results: readonly TestResult[], place: ResultPlace): number {
+  const count = countBefore(results, place)
+  const next = results[count]
+  const isThere = next?.id === place.id && compareInstants(next.submittedAt, place.submittedAt) === 0
+  return isThere ? count + 1 : count
 }

@@ -40,6 +40,13 @@ export type ErrorKind =
   | 'statement/digest-conflict'
   | 'envelope/no-signer'
   | 'envelope/signer-failed'
+  | 'greenwave/bad-request'
+  | 'greenwave/no-payload'
+  | 'greenwave/no-policy'
+  | 'greenwave/source-failed'
+  | 'greenwave/source-timed-out'
+  | 'greenwave/fetch-failed'
+  | 'greenwave/builds-unavailable'
 
 /** The six groups a host may want to count or route errors by. */
 export type ErrorCategory =
@@ -191,6 +198,52 @@ export const errorRegistry: Readonly<Record<ErrorKind, ErrorRegistration>> = {
   'envelope/no-signer': validation('An envelope was to be signed by nobody.'),
   'envelope/signer-failed': {
     meaning: 'A signer threw, rejected or answered no signature; the envelope was not made.',
+    retryable: true,
+    httpStatus: 502,
+    category: 'processing',
+  },
+  'greenwave/bad-request': {
+    meaning: 'A decision request in the words of Greenwave says what it must not, or too little.',
+    retryable: false,
+    httpStatus: 400,
+    category: 'validation',
+  },
+  'greenwave/no-payload': {
+    meaning: 'A decision request in the words of Greenwave is empty.',
+    retryable: false,
+    httpStatus: 415,
+    category: 'validation',
+  },
+  'greenwave/no-policy': {
+    meaning:
+      'No policy of Greenwave applies to what a decision is asked about, or the build it is about is not known.',
+    retryable: false,
+    httpStatus: 404,
+    category: 'validation',
+  },
+  'greenwave/source-failed': {
+    meaning:
+      'Somebody who had to be asked for a decision of Greenwave answered with trouble of their own: there is no decision.',
+    retryable: true,
+    httpStatus: 502,
+    category: 'processing',
+  },
+  'greenwave/source-timed-out': {
+    meaning:
+      'Somebody who had to be asked for a decision of Greenwave did not answer in time: there is no decision.',
+    retryable: true,
+    httpStatus: 504,
+    category: 'processing',
+  },
+  'greenwave/fetch-failed': {
+    meaning:
+      'The file of a remote rule could not be fetched; `reason` says why. That there is none is no error.',
+    retryable: true,
+    httpStatus: 502,
+    category: 'processing',
+  },
+  'greenwave/builds-unavailable': {
+    meaning: 'The build system could not be asked about a build; `reason` says why.',
     retryable: true,
     httpStatus: 502,
     category: 'processing',

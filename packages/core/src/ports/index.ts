@@ -1,3 +1,5 @@
+export type { ApiAnswer, ApiHandler, ApiRequest, ApiUser } from './api.ts'
+export { readApiPath, type ApiPath } from './api-path.ts'
 export type { AbortSignalLike, ByteSource } from './byte-source.ts'
 export type { CaseAttempt, CaseFailure, CaseOutcome, CaseRecord, CaseSource } from './case-record.ts'
 export type {
@@ -11,6 +13,10 @@ export type {
   ReportPlace,
   ReportSummary,
 } from './report-parser.ts'
+export type { Clock } from './clock.ts'
+export { withCallback } from './jsonp.ts'
+export { checkListPage, type ListPage } from './list-page.ts'
+export type { NumberStore } from './number-store.ts'
 export { queryAll } from './query-all.ts'
 export { checkReportKey, projectName } from './report-key.ts'
 export {
@@ -26,6 +32,7 @@ export {
 export type {
   AppendError,
   AppendReceipt,
+  GroupQuery,
   GroupStore,
   KeyConflict,
   ProjectStorage,
@@ -37,3 +44,6 @@ export type {
   SourceFailed,
   StoreUnavailable,
 } from './result-store.ts'
+export type { TestcaseQuery, TestcaseStore } from './testcase-store.ts'
+export type { DataMatch, LikePattern, TextMatch } from './text-match.ts'
+export type { WaiverRecordFilter, WaiverRecordQuery, WaiverStore } from './waiver-store.ts'

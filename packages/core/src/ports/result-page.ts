@@ -18,6 +18,10 @@ export interface PageRequest {
   readonly limit?: number
   /** The `next` of the page before; the first page unless given. */
   readonly after?: string
+  /** How many results to pass over first, behind `after` where that is given; none unless given. */
+  readonly skip?: number
+  /** Newest first unless given; a page that follows asks for the same order. */
+  readonly order?: 'newest-first' | 'oldest-first'
 }
 
 /** A part of an answer that may be long. */
@@ -36,6 +40,8 @@ export interface ResultPlace {
 /** A page request as a store needs it. */
 export interface CheckedPage {
   readonly limit: number
+  readonly skip: number
+  readonly order: 'newest-first' | 'oldest-first'
   readonly after?: ResultPlace
 }
 
@@ -47,6 +53,8 @@ const RequestSchema = strictObject({
       params: { code: 'bad-format' },
     }),
   ),
+  skip: z.optional(z.int().min(0)),
+  order: z.optional(z.enum(['newest-first', 'oldest-first'])),
 })
 
 /**
@@ -58,20 +66,23 @@ export function cursorAfter({ submittedAt, id }: ResultPlace): string {
 }
 
 /**
- * Checks what a caller asked for, for stores. Answers the limit to use and the place to begin behind, or
- * a `schema/invalid` with the path `limit` or `after`.
+ * Checks what a caller asked for, for stores. Answers the limit and order to use, how many to pass over and the place to
+ * begin behind, or a `schema/invalid` with the path at fault.
  *
  * @example
  * import { checkPage } from '@gatewright/core/ports'
  *
- * checkPage({ limit: 10 }) // ok({ limit: 10 })
+ * checkPage({ limit: 10 }) // ok({ limit: 10, skip: 0, order: 'newest-first' })
  * checkPage({ limit: 0 }) // err({ kind: 'schema/invalid', … })
  */
 export function checkPage(page: PageRequest = {}): Result<CheckedPage, SchemaError> {
-  return checkSchema(RequestSchema, page).andThen(({ limit = defaultPageLimit, after }) => {
-    const place = after === undefined ? undefined : placeIn(after)
-    return ok(place ? { limit, after: place } : { limit })
-  })
+  return checkSchema(RequestSchema, page).andThen(
+    ({ limit = defaultPageLimit, skip = 0, order = 'newest-first', after }) => {
+      const place = after === undefined ? undefined : placeIn(after)
+      const checked = { limit, skip, order }
+      return ok(place ? { ...checked, after: place } : checked)
+    },
+  )
 }
 
 function placeIn(cursor: string): ResultPlace | undefined {

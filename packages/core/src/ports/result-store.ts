@@ -6,7 +6,12 @@ import type { Item } from '../schema/item.ts'
 import type { TestResult } from '../schema/result.ts'
 import type { SchemaError } from '../schema/schema-error.ts'
 import type { Variant } from '../schema/variant.ts'
+import type { ListPage } from './list-page.ts'
+import type { NumberStore } from './number-store.ts'
 import type { PageRequest, ResultPage } from './result-page.ts'
+import type { TestcaseStore } from './testcase-store.ts'
+import type { DataMatch, TextMatch } from './text-match.ts'
+import type { WaiverStore } from './waiver-store.ts'
 
 /** Who appended first, and with what: the same answer to every repeat of the same report. */
 export interface AppendReceipt {
@@ -45,10 +50,22 @@ export interface ResultQuery {
   readonly variant?: Variant
   readonly outcomes?: readonly string[]
   readonly group?: string
+  /** Results of any of these groups. */
+  readonly groups?: readonly string[]
+  /** Ids of results. */
+  readonly ids?: readonly string[]
+  /** Ids of results to look past, as if they were not there. */
+  readonly exceptIds?: readonly string[]
+  /** Names of testcases. */
+  readonly testcases?: TextMatch
+  /** Results that match every one of these, by all that `resultData` (in `@gatewright/core/query`) says of them. */
+  readonly data?: readonly DataMatch[]
   /** Handed in at or after this instant. */
   readonly since?: Instant
   /** Handed in before this instant. */
   readonly until?: Instant
+  /** Handed in at or before this instant. */
+  readonly through?: Instant
 }
 
 /**
@@ -83,6 +100,14 @@ export interface ResultStore {
   latest(item: Item): ResultAsync<readonly TestResult[], ReadError>
   /** Results of one (testcase, variant) over all items, newest first; `limit` of them at most, none where it is not positive. */
   history(testcase: string, variant: Variant, limit: number): ResultAsync<readonly TestResult[], ReadError>
+  /** How many results a query finds. */
+  count(query: ResultQuery): ResultAsync<number, QueryError>
+  /**
+   * Of the results that a query finds, the newest for each testcase, newest first. With `distinctOn` the newest for each
+   * testcase and combination of values under these keys of `resultData`; no value is a value of its own, and a result with
+   * several values under a key stands for each of them. It comes once, whatever it stands for.
+   */
+  newest(query: ResultQuery, distinctOn?: readonly string[]): ResultAsync<readonly TestResult[], QueryError>
 }
 
 /** Keeps what is known about runs. A group that is `complete` or `aborted` stays so; late results of it are still kept. */
@@ -92,6 +117,14 @@ export interface GroupStore {
   get(id: string): ResultAsync<Group | undefined, ReadError>
   /** The groups that were put and hold results of an item, by id. */
   ofItem(item: Item): ResultAsync<readonly Group[], ReadError>
+  /** Matching groups, the one created last first; at the same instant, or where none is known, the greater id comes first. */
+  find(query: GroupQuery, page?: ListPage): ResultAsync<readonly Group[], QueryError>
+}
+
+/** Which groups to answer; an empty query answers all. */
+export interface GroupQuery {
+  readonly ids?: readonly string[]
+  readonly description?: TextMatch
 }
 
 /** All stores of one project. */
@@ -100,4 +133,7 @@ export interface ProjectStorage {
   readonly project: string
   readonly results: ResultStore
   readonly groups: GroupStore
+  readonly testcases: TestcaseStore
+  readonly waivers: WaiverStore
+  readonly numbers: NumberStore
 }

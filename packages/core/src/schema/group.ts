@@ -14,6 +14,8 @@ export type GroupState = 'open' | 'complete' | 'aborted'
 export interface Group {
   readonly id: string
   readonly state: GroupState
+  /** When it was first heard of. */
+  readonly createdAt?: Instant
   readonly finishedAt?: Instant
   /**
    * How many results the run handed in. A complete group of which fewer are at hand is not complete:
@@ -24,16 +26,20 @@ export interface Group {
   readonly replaces?: string
   readonly description?: string
   readonly refUrl?: string
+  /** What stands in place of an address where that is none: ResultsDB takes any text. */
+  readonly refText?: string
 }
 
 export const GroupSchema: z.ZodType<Group> = exactly<Group>()(
   strictObject({
     id: lineOfText(512),
     state: z.enum(['open', 'complete', 'aborted']),
+    createdAt: z.exactOptional(InstantSchema),
     finishedAt: z.exactOptional(InstantSchema),
     resultCount: z.exactOptional(z.int().min(0)),
     replaces: z.exactOptional(lineOfText(512)),
     description: z.exactOptional(freeText(8192)),
     refUrl: z.exactOptional(webUrl()),
+    refText: z.exactOptional(freeText(8192)),
   }),
 )

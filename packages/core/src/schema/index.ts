@@ -1,9 +1,11 @@
 export { BaselineCountsSchema, type BaselineCounts, type BaselineRef } from './baseline.ts'
+export { checkEach } from './check-each.ts'
 export { compareInstants, fromEpochMs, isInstant, toEpochMs } from './compare-instants.ts'
 export { compareResults } from './compare-results.ts'
 export { addDuration, durationToMs } from './duration-ms.ts'
 export { DurationSchema, type Duration } from './duration.ts'
 export { ExonerationSchema, type Exoneration } from './exoneration.ts'
+export { matchesFnmatch, type FnmatchPattern } from './fnmatch.ts'
 export { matchesGlob, type Glob } from './glob.ts'
 export { GroupSchema, type Group, type GroupState } from './group.ts'
 export { InstantSchema, parseInstant, type EpochMs, type Instant, type InstantError } from './instant.ts'
@@ -48,6 +50,7 @@ export {
   type Testcase,
   type TestcaseNameError,
 } from './testcase.ts'
+export { instantOfTimestamp } from './timestamp-instant.ts'
 export { variantIncludes, variantKey } from './variant-key.ts'
 export { parseVariant, variantHash, VariantSchema, type Variant, type VariantError } from './variant.ts'
 export {
@@ -59,3 +62,10 @@ export {
   type WaiverScope,
 } from './waiver.ts'
 export { WaiverPermissionSchema, type WaiverPermission } from './waiver-permission.ts'
+export {
+  NewWaiverDbRecordSchema,
+  WaiverDbRecordSchema,
+  type NewWaiverDbRecord,
+  type WaiverDbRecord,
+  type WaiverNarrowing,
+} from './waiver-record.ts'

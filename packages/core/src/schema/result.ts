@@ -42,6 +42,8 @@ export interface TestResult {
   /** For people, 8 KiB at most: a failure message, a reason to skip. */
   readonly note?: string
   readonly refUrl?: string
+  /** What stands in place of an address where that is none: ResultsDB takes any text. */
+  readonly refText?: string
 }
 
 export const TestResultSchema: z.ZodType<TestResult> = exactly<TestResult>()(
@@ -60,6 +62,7 @@ export const TestResultSchema: z.ZodType<TestResult> = exactly<TestResult>()(
     failureSignature: z.exactOptional(lineOfText(256)),
     note: z.exactOptional(freeText(8192)),
     refUrl: z.exactOptional(webUrl()),
+    refText: z.exactOptional(freeText(8192)),
   }),
 )
 

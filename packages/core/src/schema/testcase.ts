@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { ErrorValue } from '../errors/index.ts'
 import { exactly } from './exactly.ts'
 import { strictObject } from './strict-object.ts'
-import { firstForbidden, lineOfText, webUrl } from './text.ts'
+import { firstForbidden, freeText, lineOfText, webUrl } from './text.ts'
 
 /**
  * What a result is about: a namespaced name, the same in every run.
@@ -13,6 +13,8 @@ export interface Testcase {
   readonly name: string
   /** Where a person reads what the test does. */
   readonly refUrl?: string
+  /** What stands in place of an address where that is none: ResultsDB takes any text. */
+  readonly refText?: string
 }
 
 /** A name that can't be a testcase. */
@@ -29,7 +31,11 @@ export const longestTestcaseName = 1024
 export const TestcaseNameSchema: z.ZodType<string> = lineOfText(longestTestcaseName)
 
 export const TestcaseSchema: z.ZodType<Testcase> = exactly<Testcase>()(
-  strictObject({ name: lineOfText(longestTestcaseName), refUrl: z.exactOptional(webUrl()) }),
+  strictObject({
+    name: lineOfText(longestTestcaseName),
+    refUrl: z.exactOptional(webUrl()),
+    refText: z.exactOptional(freeText(8192)),
+  }),
 )
 
 /**

@@ -58,9 +58,13 @@ const rank: Readonly<Record<WaiverEvent['kind'], number>> = {
   revoked: 2,
 }
 
-function visibleInOrder(events: readonly WaiverEvent[], at: Instant): WaiverEvent[] {
-  const visible = events.filter((event) => compareInstants(event.at, at) <= 0)
-  const unique = new Map(visible.map((event) => [canonicalJson(event as unknown as JsonValue), event]))
+function visibleInOrder(events: readonly WaiverEvent[], at: Instant): readonly WaiverEvent[] {
+  return waiverEventsInOrder(events.filter((event) => compareInstants(event.at, at) <= 0))
+}
+
+/** Each event once, in the one order that does not depend on theirs. */
+export function waiverEventsInOrder(events: readonly WaiverEvent[]): readonly WaiverEvent[] {
+  const unique = new Map(events.map((event) => [canonicalJson(event as unknown as JsonValue), event]))
   return [...unique]
     .sort(
       ([keyA, a], [keyB, b]) =>

@@ -1,5 +1,7 @@
 import type { Result } from 'neverthrow'
 import { addDuration } from '../schema/duration-ms.ts'
+import { compareInstants } from '../schema/compare-instants.ts'
+import type { Instant } from '../schema/instant.ts'
 import type { Duration } from '../schema/duration.ts'
 import type { WaiverEvent } from '../schema/waiver.ts'
 import { neverExpires } from './never-expires.ts'
@@ -37,6 +39,7 @@ export interface WaiverDbImport {
  * it out, so that a waiver for one product makes that for another disappear and its gate close again.
  *
  * A record without a scenario is for every scenario, and with one for every variant that has it, on any architecture.
+ * What {@link WaiverNarrowing} adds is kept: architecture and variant, the one result, the end.
  *
  * The error names every record that cannot be read, and then nothing is imported: what is missing could be what took a
  * waiver back. It also names records by the importer itself, whose approvals would be approvals of their own.
@@ -103,7 +106,8 @@ function successionOf(
       identifier,
       productVersion,
       entry.testcase,
-      entry.scenario ?? null,
+      entry.variant,
+      entry.resultId ?? null,
       user,
     ])
     const before = last.get(key)
@@ -121,7 +125,7 @@ function waiverOf(
   successor: WaiverDbEntry | undefined,
   options: WaiverDbImportOptions,
 ): WaiverEvent[] {
-  const { at, by, proxiedBy, subject, testcase, scenario } = entry
+  const { at, by, proxiedBy, subject, testcase, variant, resultId } = entry
   const waiverId = `waiverdb:${entry.id}`
   const requested: WaiverEvent = {
     kind: 'requested',
@@ -129,9 +133,14 @@ function waiverOf(
     at,
     by,
     ...(proxiedBy === undefined ? {} : { proxiedBy }),
-    scope: { subject, testcase, ...(scenario === undefined ? {} : { variantIncludes: { scenario } }) },
+    scope: {
+      subject,
+      testcase,
+      ...(Object.keys(variant).length === 0 ? {} : { variantIncludes: variant }),
+      ...(resultId === undefined ? {} : { resultId }),
+    },
     reason: entry.comment,
-    expiresAt: options.expiresAfter === undefined ? neverExpires : addDuration(at, options.expiresAfter),
+    expiresAt: endOf(entry, options),
   }
   const approved: WaiverEvent = {
     kind: 'approved',
@@ -141,6 +150,15 @@ function waiverOf(
     comment: 'Imported from WaiverDB, where a waiver counts without an approval.',
   }
   return successor ? [requested, approved, revocation(waiverId, successor)] : [requested, approved]
+}
+
+/** The earlier of what the record says itself and what all records are given. */
+function endOf(
+  { at, expiresAt = neverExpires }: WaiverDbEntry,
+  { expiresAfter }: WaiverDbImportOptions,
+): Instant {
+  const given = expiresAfter === undefined ? neverExpires : addDuration(at, expiresAfter)
+  return compareInstants(given, expiresAt) < 0 ? given : expiresAt
 }
 
 function revocation(waiverId: string, { id, at, by, isWaived, comment }: WaiverDbEntry): WaiverEvent {

@@ -1,3 +1,4 @@
+export { conflictingWaiver } from './conflicting-waiver.ts'
 export { scopeCovers, type WaiverTarget } from './covers.ts'
 export { foldWaivers, isWaiverActive } from './fold-waivers.ts'
 export { heldRole } from './held-role.ts'
@@ -11,7 +12,17 @@ export {
   type WaiveQuestion,
 } from './permissions.ts'
 export { isSamePerson } from './same-person.ts'
-export type { WaiverDbRecord, WaiverImportError } from './waiver-db-record.ts'
+export type { WaiverDbRecord } from '../schema/waiver-record.ts'
+export type { WaiverImportError } from './waiver-db-record.ts'
+export { waivedSubjectKey, waiverEventsAbout, type WaivedSubject } from './waiver-events-about.ts'
+export {
+  currentWaiverRecords,
+  findWaiverRecords,
+  gateObsolescence,
+  listObsolescence,
+  matchesWaiverRecord,
+  type ObsolescenceKeys,
+} from './waiver-records.ts'
 export {
   waiverFindings,
   type UnboundedReason,

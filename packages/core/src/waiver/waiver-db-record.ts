@@ -1,31 +1,13 @@
 import { err, ok, Result } from 'neverthrow'
 import { andMore } from '../errors/and-more.ts'
 import type { ErrorValue, ProblemCode } from '../errors/index.ts'
-import { fromEpochMs, isInstant, toEpochMs } from '../schema/compare-instants.ts'
 import type { Instant } from '../schema/instant.ts'
 import { canonicalItemId } from '../schema/item-types.ts'
+import { resultIdOf } from '../schema/result-number.ts'
 import { formatPath, type Problem } from '../schema/schema-error.ts'
 import type { SubjectRef } from '../schema/subject.ts'
+import { instantOfTimestamp } from '../schema/timestamp-instant.ts'
 import { isSamePerson } from './same-person.ts'
-
-/** A waiver as WaiverDB's API gives it out. */
-export interface WaiverDbRecord {
-  readonly id: number
-  readonly subject_type: string
-  readonly subject_identifier: string
-  readonly testcase: string
-  /** Nothing stands for every scenario. */
-  readonly scenario?: string | null
-  readonly product_version: string
-  /** False takes back what was waived before. */
-  readonly waived: boolean
-  /** Old records may have none. */
-  readonly comment?: string | null
-  readonly username: string
-  readonly proxied_by?: string | null
-  /** ISO 8601; in UTC where no zone is given. */
-  readonly timestamp: string
-}
 
 /** Records that cannot be imported. None is: a record that was left out could be the one that took a waiver back. */
 export interface WaiverImportError extends ErrorValue<'waiver/invalid-record'> {
@@ -39,7 +21,10 @@ export interface WaiverDbEntry {
   readonly id: number
   readonly subject: SubjectRef
   readonly testcase: string
-  readonly scenario: string | undefined
+  /** The way of running the testcase that it is for: `scenario`, `system_architecture` and `system_variant`. */
+  readonly variant: Readonly<Record<string, string>>
+  readonly resultId: string | undefined
+  readonly expiresAt: Instant | undefined
   readonly isWaived: boolean
   readonly comment: string
   readonly by: string
@@ -97,21 +82,47 @@ function readRecord(input: unknown): Result<WaiverDbEntry, readonly Fault[]> {
     lineOfText(record, 'subject_type', 64).andThen(asItemType),
     lineOfText(record, 'subject_identifier', 1024),
     lineOfText(record, 'testcase', 1024),
-    optional(record, 'scenario', scenario),
+    optional(record, 'scenario', variantValue),
+    optional(record, 'system_architecture', variantValue),
+    optional(record, 'system_variant', variantValue),
+    optional(record, 'only_result_id', resultId),
+    optional(record, 'expires_at', (one, key) => text(one, key).andThen((at) => asInstant(at, key))),
     lineOfText(record, 'product_version', 256),
     truth(record, 'waived'),
     optional(record, 'comment', freeText),
     lineOfText(record, 'username', 256),
     optional(record, 'proxied_by', (one, key) => lineOfText(one, key, 256)),
-    text(record, 'timestamp').andThen(asInstant),
+    text(record, 'timestamp').andThen((at) => asInstant(at, 'timestamp')),
   ]).andThen(
-    ([id, type, identifier, testcase, inScenario, productVersion, isWaived, comment, by, proxiedBy, at]) =>
+    ([
+      id,
+      type,
+      identifier,
+      testcase,
+      scenario,
+      architecture,
+      systemVariant,
+      onlyResult,
+      expiresAt,
+      productVersion,
+      isWaived,
+      comment,
+      by,
+      proxiedBy,
+      at,
+    ]) =>
       canonicalItemId({ type, id: identifier })
         .map((canonical) => ({
           id,
           subject: { type, identifier: canonical, productVersion },
           testcase,
-          scenario: inScenario,
+          variant: {
+            ...(scenario === undefined ? {} : { scenario }),
+            ...(architecture === undefined ? {} : { system_architecture: architecture }),
+            ...(systemVariant === undefined ? {} : { system_variant: systemVariant }),
+          },
+          resultId: onlyResult,
+          expiresAt,
           isWaived,
           comment: comment === undefined || comment.trim() === '' ? 'No comment in WaiverDB.' : comment,
           by,
@@ -179,12 +190,19 @@ function lineOfText(record: RecordFields, key: string, longest: number): Read<st
 }
 
 /** It becomes the value of a variant, which may be empty. */
-function scenario(record: RecordFields, key: string): Read<string> {
+function variantValue(record: RecordFields, key: string): Read<string> {
   return text(record, key).andThen((value) =>
     value.length <= 256 && !/[\p{Cc}\p{Surrogate}]/u.test(value)
       ? ok(value)
       : fault(key, 'bad-format', 'Not one line of at most 256 characters.'),
   )
+}
+
+/** A number is that of ResultsDB's API, a text the id of a result itself. */
+function resultId(record: RecordFields, key: string): Read<string> {
+  return typeof valueOf(record, key) === 'number'
+    ? wholeNumber(record, key).map(resultIdOf)
+    : lineOfText(record, key, 512)
 }
 
 function freeText(record: RecordFields, key: string): Read<string> {
@@ -203,21 +221,11 @@ function asItemType(type: string): Read<string> {
     : fault('subject_type', 'bad-format', 'Not an item type: letters, digits, _ . and -, a letter first.')
 }
 
-function asInstant(timestamp: string): Read<Instant> {
-  const [, date, time, fraction = '', zone = 'Z'] =
-    /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:[0-5]\d)?$/.exec(timestamp) ?? []
-  const written = `${date}T${time}Z`
-  const shifted = isInstant(written) ? fromEpochMs(toEpochMs(written) - offsetMs(zone)) : ''
-  const at = `${shifted.slice(0, 19)}${fraction}Z`
-  return isInstant(at)
-    ? ok(at)
-    : fault('timestamp', 'bad-format', 'Not a time, as 2026-11-22T04:19:00.123456 or with a zone, as +01:00.')
-}
-
-function offsetMs(zone: string): number {
-  if (zone === 'Z') return 0
-  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(4))
-  return (zone.startsWith('-') ? -minutes : minutes) * 60_000
+function asInstant(timestamp: string, key: string): Read<Instant> {
+  const at = instantOfTimestamp(timestamp)
+  return at === undefined
+    ? fault(key, 'bad-format', 'Not a time, as 2026-11-22T04:19:00.123456 or with a zone, as +01:00.')
+    : ok(at)
 }
 
 function fault(key: string, code: ProblemCode, message: string): Result<never, Fault> {

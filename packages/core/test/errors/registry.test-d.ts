@@ -1,5 +1,6 @@
 import { expectTypeOf, test } from 'vitest'
 import { errorRegistry, type ErrorKind, type ErrorValue } from '../../src/errors/index.ts'
+import type { BuildSourceError, GreenwaveFailure, RemoteFileError } from '../../src/greenwave/index.ts'
 import type { EnvelopeError, StatementError } from '../../src/messages/index.ts'
 import type { GateClosedError, PolicyError, ReplayError } from '../../src/policy/index.ts'
 import type {
@@ -50,6 +51,9 @@ test('what core returns and its ports ask for has kinds of the registry only', (
     | AppendError
     | QueryError
     | ReadError
+    | GreenwaveFailure
+    | RemoteFileError
+    | BuildSourceError
   >().toExtend<ErrorValue<ErrorKind>>()
 })
 

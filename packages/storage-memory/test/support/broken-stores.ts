@@ -4,6 +4,8 @@ import { createMemoryDatabase } from '@gatewright/storage-memory'
 import { errAsync, okAsync } from 'neverthrow'
 import { brokenAppends } from './broken-appends.ts'
 import { brokenPages } from './broken-pages.ts'
+import { brokenSearches } from './broken-searches.ts'
+import { brokenWaivers } from './broken-waivers.ts'
 import { onPage, withAnswers, withBody, withResults, type BrokenStore, type Results } from './broken-store.ts'
 
 /** A sound store but for its groups, of which any may be replaced that a rule lets go. */
@@ -139,6 +141,7 @@ function keepsWhatItIsGiven(): (project: string) => ProjectStorage {
     return {
       ...sound,
       results: {
+        ...sound.results,
         append: withBody(sound.results, (reportKey, body) => {
           return sound.results.append(reportKey, body).map((receipt) => {
             if (receipt.isNew) for (const result of body) given.set(result.id, result)
@@ -261,6 +264,8 @@ export const brokenStores: readonly BrokenStore[] = [
   { fault: 'query by the exact variant', caughtBy: 'query', create: exactVariantQuery },
   ...brokenPages,
   ...brokenAppends,
+  ...brokenSearches,
+  ...brokenWaivers,
   { fault: 'order by milliseconds only', caughtBy: 'order and time', create: millisecondsOnly },
   { fault: 'instants rounded to milliseconds', caughtBy: 'append', create: roundedInstants },
   { fault: 'repeated values of data lost', caughtBy: 'append', create: withoutRepeatedValues },

@@ -14,7 +14,8 @@ export function exampleResult(id: string, wanted: Partial<TestResult> = {}): Tes
   return {
     id,
     testcase: 'dist.rpmlint',
-    item: build,
+    // A copy: a case that changes what it gave must not change it for the cases that follow.
+    item: { ...build },
     outcome: 'PASSED',
     submittedAt: atMinute(0),
     variant: {},
@@ -40,4 +41,5 @@ export const fullResult: TestResult = {
   failureSignature: 'sha256:0',
   note: 'first line\nsecond line\t\\ \' "',
   refUrl: 'https://ci.example/runs/1?a=b#c',
+  refText: 'run 1',
 }

@@ -7,7 +7,13 @@ import { latestCases } from './latest.ts'
 import { orderCases } from './order.ts'
 import { paginationCases } from './pagination.ts'
 import { queryCases } from './query.ts'
+import { searchCases } from './search.ts'
+import { newestCases } from './newest.ts'
+import { testcaseCases } from './testcases.ts'
+import { numberCases } from './numbers.ts'
+import { groupListCases } from './group-list.ts'
 import type { StorageCase } from './storage-case.ts'
+import { waiverCases } from './waivers.ts'
 
 /** Everything that a storage adapter promises, as cases that need no test framework. */
 export const storageContract: readonly StorageCase[] = [
@@ -18,6 +24,12 @@ export const storageContract: readonly StorageCase[] = [
   ...latestCases,
   ...historyCases,
   ...groupCases,
+  ...searchCases,
+  ...newestCases,
+  ...testcaseCases,
+  ...numberCases,
+  ...groupListCases,
+  ...waiverCases,
   ...isolationCases,
   ...orderCases,
 ]

@@ -1,0 +1,5 @@
+export { escapeLike, likePattern } from './like-pattern.ts'
+export { matchesLike, matchesText } from './matches-like.ts'
+export { matchesResult } from './matches-result.ts'
+export { newestResults } from './newest-results.ts'
+export { privateDataPrefix, resultData, resultValues, unnamedItemType } from './result-data.ts'
