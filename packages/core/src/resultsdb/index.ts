@@ -1,0 +1,7 @@
+export type { ResultsDbApiOptions } from './api-context.ts'
+export type { ResultsDbGroup, ResultsDbResult, ResultsDbTestcase } from './records.ts'
+export { mayReport, type PermissionAnswer, type ReportPermission } from './report-permissions.ts'
+export { itemOfData, variantOfData } from './result-item.ts'
+export { resultIdOf, resultNumberOf } from '../schema/result-number.ts'
+export { createResultsDbApi } from './resultsdb-api.ts'
+export { createResultsDbV3Api, type ResultsDbV3ApiOptions } from './resultsdb-v3-api.ts'

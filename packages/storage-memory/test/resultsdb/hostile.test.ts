@@ -1,0 +1,186 @@
+import type { ProjectStorage, StoreUnavailable } from '@gatewright/core/ports'
+import { createResultsDbApi } from '@gatewright/core/resultsdb'
+import { errAsync } from 'neverthrow'
+import { describe, expect, it } from 'vitest'
+import { baseUrl, emptyStorage, openApi } from './support/api.ts'
+
+const both = [undefined, 'upstream'] as const
+
+describe('paths and methods', () => {
+  it.each([
+    ['/nothing', 404],
+    ['/results/', 404],
+    ['/results/1/2', 404],
+    ['/groups/a/b', 404],
+    ['//results', 404],
+    ['/results/%E0%A4%A', 400],
+    ['/results?item=%zz', 400],
+    ['/results/99999999999999999999', 404],
+    ['/results/0', 404],
+    ['/results/__proto__', 404],
+    ['/groups/__proto__', 404],
+    ['/testcases/constructor', 404],
+    ['/results?__proto__=x', 400],
+    ['/results?page=99999999999999999999', 400],
+    ['/results?limit=99999999999999999999', 400],
+    ['/results?callback=alert(1)', 400],
+    ['/results?_after=nowhere', 400],
+    ['/healthcheck', 200],
+    ['', 300],
+    ['/', 300],
+    ['/?x=1', 300],
+  ])('GET %s is a %i', async (path, status) => {
+    expect((await openApi().get(path)).status).toBe(status)
+  })
+
+  it.each([
+    ['DELETE', '/results', 'GET, POST'],
+    ['POST', '/results/1', 'GET'],
+    ['PUT', '/groups/g', 'GET'],
+    ['PATCH', '/', 'GET'],
+    ['', '/results', 'GET, POST'],
+    ['constructor', '/results', 'GET, POST'],
+  ])('%s %s is a 405 that names what is allowed', async (method, path, allow) => {
+    expect(await openApi().handler({ method, path })).toEqual({
+      status: 405,
+      body: { message: 'Method Not Allowed' },
+      headers: { allow },
+    })
+  })
+
+  it('HEAD is answered as GET', async () => {
+    expect((await openApi().handler({ method: 'HEAD', path: '/healthcheck' })).status).toBe(200)
+  })
+})
+
+describe('bodies', () => {
+  it.each([['text'], [5], [null], [true], [[[]]]])('%j is no record', async (body) => {
+    for (const compat of both) {
+      for (const path of ['/results', '/groups', '/testcases']) {
+        expect((await openApi(compat && { compat }).post(path, body)).status).toBe(400)
+      }
+    }
+  })
+
+  it('that are absent are a 415', async () => {
+    for (const path of ['/results', '/groups', '/testcases'])
+      expect((await openApi().post(path, undefined)).status).toBe(415)
+  })
+
+  it.each([
+    ['a key that reaches the prototype', { data: JSON.parse('{"__proto__": "x"}') as unknown }],
+    ['a key that is too long', { data: { ['x'.repeat(257)]: 'y' } }],
+    ['a key with white space at its end', { data: { 'x ': 'y' } }],
+    ['a value that is too long', { data: { x: 'y'.repeat(8193) } }],
+    ['a value that no database keeps', { data: { x: 'a\0b' } }],
+    ['half a surrogate pair', { data: { x: '\ud800' } }],
+    ['too many values', { data: { x: Array.from({ length: 10_001 }, () => 'y') } }],
+    ['a note that is too long', { note: 'x'.repeat(8193) }],
+    ['a testcase name that is too long', { testcase: 'x'.repeat(1025) }],
+    ['a testcase name with white space at its end', { testcase: 'x ' }],
+    ['a testcase name over two lines', { testcase: 'x\ny' }],
+    ['a group id over two lines', { groups: ['x\ny'] }],
+    ['a group that is a number', { groups: [5] }],
+    ['too many groups', { groups: Array.from({ length: 1001 }, (_, index) => `g${index}`) }],
+    ['a time out of range', { submit_time: 1e18 }],
+    ['a time before all years', { submit_time: -1e14 }],
+    ['a time that is a list', { submit_time: [1] }],
+    ['a fraction of a millisecond', { submit_time: 0.5 }],
+  ])('with %s are refused, and nothing is stored', async (_, wanted) => {
+    for (const compat of both) {
+      const api = openApi(compat && { compat })
+      expect((await api.result(wanted)).status).toBe(400)
+      expect((await api.get('/results')).body.data).toEqual([])
+      expect((await api.get('/testcases')).body.data).toEqual([])
+      expect((await api.get('/groups')).body.data).toEqual([])
+    }
+  })
+
+  it('with keys of every object are data like any other', async () => {
+    const api = openApi()
+    const { body } = await api.result({ data: { constructor: 'a', toString: 'b', hasOwnProperty: 'c' } })
+    expect(body.data).toEqual({ constructor: ['a'], toString: ['b'], hasOwnProperty: ['c'] })
+    expect(await api.ids('/results?constructor=a&toString:like=b*')).toEqual([1])
+    expect(await api.ids('/results?valueOf=x')).toEqual([])
+  })
+
+  it('with patterns made to be slow are answered at once', async () => {
+    const api = openApi()
+    await api.result({ data: { x: 'a'.repeat(8000) } })
+    expect(await api.ids(`/results?x:like=${'*a'.repeat(500)}b`)).toEqual([])
+  })
+})
+
+/** A storage of which one method is not available. */
+function failingAt(path: string): ProjectStorage {
+  const storage = emptyStorage()
+  const [store = '', method = ''] = path.split('.')
+  const error: StoreUnavailable = {
+    kind: 'store/unavailable',
+    message: 'down at db-7.internal',
+    retryable: true,
+  }
+  const failing = { ...storage[store as 'results'], [method]: () => errAsync(error) }
+  return { ...storage, [store]: failing }
+}
+
+describe('a store that is not available', () => {
+  it.each([
+    ['results.query', 'GET', '/results'],
+    ['results.query', 'GET', '/results/1'],
+    ['results.newest', 'GET', '/results/latest'],
+    ['results.append', 'POST', '/results'],
+    ['numbers.next', 'POST', '/results'],
+    ['testcases.put', 'POST', '/results'],
+    ['testcases.get', 'POST', '/results'],
+    ['groups.put', 'POST', '/results'],
+    ['testcases.find', 'GET', '/results'],
+    ['groups.find', 'GET', '/groups'],
+    ['groups.get', 'GET', '/groups/g'],
+    ['groups.put', 'POST', '/groups'],
+    ['testcases.find', 'GET', '/testcases'],
+    ['testcases.put', 'POST', '/testcases'],
+  ])(
+    '%s: %s %s is a 503 that tells nothing of the store, and no result is stored',
+    async (broken, method, path) => {
+      const storage = failingAt(broken)
+      const api = openApi({ storage })
+      const body = { outcome: 'PASSED', testcase: 'tc', name: 'tc', groups: ['g'] }
+      const answer = await api.handler({ method, path, ...(method === 'POST' && { body }) })
+      expect(answer).toEqual({
+        status: 503,
+        body: { message: 'The store is not available; try again later.' },
+      })
+      expect(await emptied(storage)).toEqual([])
+    },
+  )
+
+  it('has a healthcheck that says so', async () => {
+    const answer = await openApi({ storage: failingAt('results.query') }).get('/healthcheck')
+    expect(answer).toEqual({ status: 503, body: { message: 'Unable to communicate with database' } })
+    expect(await openApi().get('/healthcheck')).toEqual({ status: 200, body: { message: 'Health check OK' } })
+  })
+
+  it('never rejects, even where a port throws', async () => {
+    const handler = createResultsDbApi({
+      storage: emptyStorage(),
+      baseUrl,
+      newUuid: () => 'u',
+      clock: {
+        now() {
+          throw new Error('No clock.')
+        },
+      },
+    })
+    const answer = await handler({
+      method: 'POST',
+      path: '/results',
+      body: { outcome: 'PASSED', testcase: 'tc' },
+    })
+    expect(answer).toEqual({ status: 500, body: { message: 'Internal Server Error' } })
+  })
+})
+
+async function emptied(storage: ProjectStorage): Promise<readonly unknown[]> {
+  return (await storage.results.history('tc', {}, 10))._unsafeUnwrap()
+}
