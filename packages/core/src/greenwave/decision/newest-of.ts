@@ -1,0 +1,52 @@
+import { compareText } from '../../canonical/compare-text.ts'
+import { compareInstants } from '../../schema/compare-instants.ts'
+import type { Instant } from '../../schema/instant.ts'
+import { parseDateTime } from '../language/date-time.ts'
+import type { GreenwaveResult } from './result-source.ts'
+
+/** When a result was handed in; the beginning of time where that cannot be read, so that every other is newer. */
+export function submittedAt({ submit_time: time }: GreenwaveResult): Instant {
+  return parseDateTime(time) ?? '0001-01-01T00:00:00Z'
+}
+
+/** Of some results, in any order, the newest for each testcase and combination of values, newest first. */
+export function newestOf(
+  results: readonly GreenwaveResult[],
+  distinctOn: readonly string[],
+): readonly GreenwaveResult[] {
+  const newestFirst = results
+    .map((result) => ({ result, at: submittedAt(result) }))
+    .sort((a, b) => compareInstants(b.at, a.at) || compareIds(b.result.id, a.result.id))
+  const taken = new Set<string>()
+  const kept: GreenwaveResult[] = []
+  for (const { result } of newestFirst) {
+    const buckets = bucketsOf(result, distinctOn).filter((bucket) => !taken.has(bucket))
+    for (const bucket of buckets) taken.add(bucket)
+    if (buckets.length > 0) kept.push(result)
+  }
+  return kept
+}
+
+/** What a result is the news about: one thing for each combination of its values under the keys. */
+function bucketsOf({ testcase, data }: GreenwaveResult, distinctOn: readonly string[]): readonly string[] {
+  let combinations: readonly (readonly (string | null)[])[] = [[]]
+  for (const key of distinctOn) {
+    const values = (Object.hasOwn(data, key) ? data[key] : undefined) ?? []
+    const each = values.length === 0 ? [null] : [...new Set(values)]
+    combinations = combinations.flatMap((before) => each.map((value) => [...before, value]))
+  }
+  return combinations.map((combination) => JSON.stringify([testcase.name, ...combination]))
+}
+
+/** By number where ids are numbers, also those that are written as text, and these before all others. */
+function compareIds(a: number | string, b: number | string): number {
+  const [one, other] = [numberOf(a), numberOf(b)]
+  if (one !== undefined && other !== undefined) return one - other || compareText(typeof a, typeof b)
+  if (one === undefined && other === undefined) return compareText(String(a), String(b))
+  return one === undefined ? 1 : -1
+}
+
+function numberOf(id: number | string): number | undefined {
+  const isNumber = typeof id === 'number' || /^(?:0|[1-9]\d{0,14})$/.test(id)
+  return isNumber ? Number(id) : undefined
+}
