@@ -22,6 +22,8 @@ export interface ApiAnswer {
   /** To be written as JSON, or where `headers` name a content type of its own, the text as it stands. */
   readonly body: unknown
   readonly headers?: Readonly<Record<string, string>>
+  /** What went wrong inside, for the host's log and nobody else's eyes. */
+  readonly cause?: unknown
 }
 
 /** Answers requests to one API, whatever they are: an unknown path is a 404 and trouble of a store a 503. It never rejects. */

@@ -13,6 +13,7 @@ export type {
   ReportPlace,
   ReportSummary,
 } from './report-parser.ts'
+export { messageAnswer, serveApi, type ApiRoute, type ApiWork, type ServeApiOptions } from './serve-api.ts'
 export type { Clock } from './clock.ts'
 export { withCallback } from './jsonp.ts'
 export { checkListPage, type ListPage } from './list-page.ts'

@@ -1,17 +1,11 @@
 import { err, type Result, ResultAsync } from 'neverthrow'
 import type { ApiAnswer } from '../ports/api.ts'
+import { messageAnswer } from '../ports/serve-api.ts'
 import type { AppendError } from '../ports/result-store.ts'
 import type { ValidationEntry } from '../schema/validation-entries.ts'
 
-/** An answer, or an answer that refuses: both go out, but a refusal ends the work. */
-export type Answering = ResultAsync<ApiAnswer, ApiAnswer>
-
 export function answerOf(body: unknown, status: number = 200): ApiAnswer {
   return { status, body }
-}
-
-export function messageAnswer(status: number, message: string): ApiAnswer {
-  return { status, body: { message } }
 }
 
 export function invalidAnswer(entries: readonly ValidationEntry[]): ApiAnswer {
@@ -23,7 +17,7 @@ export function refusalOf(error: AppendError): ApiAnswer {
   switch (error.kind) {
     case 'store/unavailable':
     case 'store/source-failed':
-      return messageAnswer(503, 'The store is not available; try again later.')
+      return { ...messageAnswer(503, 'The store is not available; try again later.'), cause: error }
     case 'store/key-conflict':
       return messageAnswer(409, error.message)
     case 'schema/invalid':

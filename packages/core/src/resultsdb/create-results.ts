@@ -1,7 +1,8 @@
 import { err, ok, type Result } from 'neverthrow'
 import type { ApiAnswer } from '../ports/api.ts'
 import { valueError, type ValidationEntry } from '../schema/validation-entries.ts'
-import { answerOf, inSteps, invalidAnswer, messageAnswer, type Answering } from './answers.ts'
+import { answerOf, inSteps, invalidAnswer } from './answers.ts'
+import { messageAnswer, type ApiWork } from '../ports/serve-api.ts'
 import type { ApiContext } from './api-context.ts'
 import { readNewResult, type PostedResult } from './new-result.ts'
 import { storeResults } from './store-results.ts'
@@ -22,7 +23,7 @@ interface PostedResults {
  * `POST /results`: one result, or a list of them or an object with a list under `results`, of which all are stored or none.
  * With an `idempotency_key` the same request again answers what it answered before and stores nothing.
  */
-export function createResults(context: ApiContext, body: unknown): Answering {
+export function createResults(context: ApiContext, body: unknown): ApiWork {
   return inSteps(async () => {
     const posted = readPosted(context, body)
     if (posted.isErr()) return err(posted.error)

@@ -5,7 +5,8 @@ import type { TextMatch } from '../ports/text-match.ts'
 import type { Group } from '../schema/group.ts'
 import { GroupSchema } from '../schema/group.ts'
 import { validationEntries, valueError, type ValidationEntry } from '../schema/validation-entries.ts'
-import { answerOf, asking, inSteps, invalidAnswer, messageAnswer, type Answering } from './answers.ts'
+import { answerOf, asking, inSteps, invalidAnswer } from './answers.ts'
+import { messageAnswer, type ApiWork } from '../ports/serve-api.ts'
 import type { ApiContext } from './api-context.ts'
 import { putGroup } from './known-groups.ts'
 import { notAModel, PostedGroupSchema, type PostedGroup } from './new-result.ts'
@@ -18,7 +19,7 @@ import type { RoutedPath } from './routed-path.ts'
 const parameterNames = ['uuid', 'description', 'description:like', 'page', 'limit', 'callback']
 
 /** `GET /groups`: the one created last first. */
-export function listGroups(context: ApiContext, path: RoutedPath, parameters: Parameters): Answering {
+export function listGroups(context: ApiContext, path: RoutedPath, parameters: Parameters): ApiWork {
   const faults: ValidationEntry[] = []
   const { page, limit } = readPage(context, parameters, faults)
   if (faults.length > 0) return errAsync(invalidAnswer(faults))
@@ -56,7 +57,7 @@ function partsOf(text: string = ''): readonly string[] {
 }
 
 /** `GET /groups/{uuid}`. */
-export function getGroup(context: ApiContext, id: string): Answering {
+export function getGroup(context: ApiContext, id: string): ApiWork {
   return findGroup(context, id).andThen((group) =>
     group === undefined
       ? errAsync(messageAnswer(404, 'Group not found'))
@@ -76,7 +77,7 @@ export function findGroup({ storage }: ApiContext, id: string): ResultAsync<Grou
 }
 
 /** `POST /groups`: creates a group or changes what is known of it. */
-export function postGroup(context: ApiContext, body: unknown): Answering {
+export function postGroup(context: ApiContext, body: unknown): ApiWork {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     return errAsync(invalidAnswer([notAModel('CreateGroupParams', body)]))
   }

@@ -2,7 +2,8 @@ import { errAsync, type ResultAsync } from 'neverthrow'
 import type { QueryError, ResultStore } from '../ports/result-store.ts'
 import type { TestResult } from '../schema/result.ts'
 import type { ApiContext } from './api-context.ts'
-import { answerOf, asking, messageAnswer, type Answering } from './answers.ts'
+import { answerOf, asking } from './answers.ts'
+import { messageAnswer, type ApiWork } from '../ports/serve-api.ts'
 import { pageLinks, type AnsweredPage } from './page-links.ts'
 import type { Parameters } from './parameters.ts'
 import { readResults } from './read-results.ts'
@@ -23,7 +24,7 @@ export function listResults(
   path: RoutedPath,
   parameters: Parameters,
   within: Within = {},
-): Answering {
+): ApiWork {
   const { isUpstream, storage, baseUrl } = context
   return readResultFilters(context, parameters, within).asyncAndThen((filters) => {
     if (!isUpstream && filters.distinctOn.length > 0) {
@@ -46,7 +47,7 @@ function pageOfResults(store: ResultStore, filters: ResultFilters): ResultAsync<
 }
 
 /** `GET /results/latest`: the newest result of each testcase, or of each combination of values under `_distinct_on`. */
-export function latestResults(context: ApiContext, path: RoutedPath, parameters: Parameters): Answering {
+export function latestResults(context: ApiContext, path: RoutedPath, parameters: Parameters): ApiWork {
   const { isUpstream, storage, baseUrl } = context
   return readResultFilters(context, parameters).asyncAndThen((asked) => {
     const filters = isUpstream ? withoutOutcomes(asked) : asked

@@ -11,7 +11,8 @@ import {
   valueError,
   type ValidationEntry,
 } from '../schema/validation-entries.ts'
-import { invalidAnswer, messageAnswer } from './answers.ts'
+import { invalidAnswer } from './answers.ts'
+import { messageAnswer } from '../ports/serve-api.ts'
 import type { ApiContext } from './api-context.ts'
 import { dataOf } from './posted-data.ts'
 import { pythonRepr } from './python-text.ts'

@@ -5,7 +5,7 @@ import type { ApiPath } from '../ports/api-path.ts'
 import { largestPageLimit } from '../ports/result-page.ts'
 import { validationEntry, type ValidationEntry } from '../schema/validation-entries.ts'
 import type { ApiContext } from './api-context.ts'
-import { messageAnswer } from './answers.ts'
+import { messageAnswer } from '../ports/serve-api.ts'
 
 /** Values of the parameters of a query, in the order they came in. */
 export type Parameters = ReadonlyMap<string, readonly string[]>

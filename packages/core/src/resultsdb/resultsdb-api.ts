@@ -1,13 +1,12 @@
 import { errAsync, okAsync } from 'neverthrow'
 import type { ApiAnswer, ApiHandler, ApiRequest } from '../ports/api.ts'
-import { readApiPath } from '../ports/api-path.ts'
-import { withCallback } from '../ports/jsonp.ts'
-import { answerOf, asking, messageAnswer, type Answering } from './answers.ts'
+import { messageAnswer, serveApi, type ApiRoute, type ApiWork } from '../ports/serve-api.ts'
+import { answerOf, asking } from './answers.ts'
 import { contextOf, type ApiContext, type ResultsDbApiOptions } from './api-context.ts'
 import { createResults } from './create-results.ts'
 import { findGroup, getGroup, listGroups, postGroup } from './groups.ts'
 import { latestResults, listResults } from './list-results.ts'
-import { firstOf, parametersOf, type Parameters } from './parameters.ts'
+import { parametersOf, type Parameters } from './parameters.ts'
 import { resultIdOf } from '../schema/result-number.ts'
 import type { RoutedPath } from './routed-path.ts'
 import { findTestcase, getTestcase, listTestcases, postTestcase } from './testcases.ts'
@@ -35,37 +34,14 @@ import { writeResults } from './write-results.ts'
  */
 export function createResultsDbApi(options: ResultsDbApiOptions): ApiHandler {
   const context = contextOf(options)
-  return async (request) => {
-    try {
-      return await answer(context, request)
-    } catch {
-      return messageAnswer(500, 'Internal Server Error')
-    }
-  }
-}
-
-/** What a path answers to each method. */
-type Route = Readonly<Partial<Record<'GET' | 'POST', () => Answering>>>
-
-async function answer(context: ApiContext, request: ApiRequest): Promise<ApiAnswer> {
-  const read = readApiPath(request.path)
-  if (read === undefined) return messageAnswer(400, 'The percent-encoding of the path is broken.')
-  const path = { ...read, encodedPath: request.path.split('?', 1)[0] ?? '' }
-  const parameters = parametersOf(path)
-  const route = routeOf(context, path, parameters, request)
-  if (route === undefined) return messageAnswer(404, 'Not Found')
-  const method = request.method === 'HEAD' ? 'GET' : request.method
-  const handle = method === 'GET' || method === 'POST' ? route[method] : undefined
-  if (handle === undefined) {
-    return { ...messageAnswer(405, 'Method Not Allowed'), headers: { allow: Object.keys(route).join(', ') } }
-  }
-  const answered = await handle().match(
-    (done) => done,
-    (refusal) => refusal,
+  return serveApi(
+    (path, request) => {
+      const encodedPath = request.path.split('?', 1)[0] ?? ''
+      return routeOf(context, { ...path, encodedPath }, parametersOf(path), request)
+    },
+    // ResultsDB takes `callback` for a filter where it lists results.
+    { callbacks: !context.isUpstream },
   )
-  const callback = context.isUpstream || method === 'POST' ? undefined : firstOf(parameters, 'callback')
-  if (callback === undefined) return answered
-  return withCallback(answered, callback) ?? messageAnswer(400, 'The callback is not the name of a function.')
 }
 
 function routeOf(
@@ -73,7 +49,7 @@ function routeOf(
   path: RoutedPath,
   parameters: Parameters,
   { body }: ApiRequest,
-): Route | undefined {
+): ApiRoute | undefined {
   const [area, ...rest] = path.segments
   if (area === undefined) return { GET: () => okAsync(landing(context)) }
   // As in ResultsDB, an encoded slash is a slash.
@@ -111,7 +87,7 @@ function routeOf(
   }
 }
 
-function groupRoute(context: ApiContext, path: RoutedPath, parameters: Parameters, name: string): Route {
+function groupRoute(context: ApiContext, path: RoutedPath, parameters: Parameters, name: string): ApiRoute {
   if (!name.endsWith('/results')) return { GET: () => getGroup(context, name) }
   const group = withoutEnd(name)
   return {
@@ -124,7 +100,12 @@ function groupRoute(context: ApiContext, path: RoutedPath, parameters: Parameter
   }
 }
 
-function testcaseRoute(context: ApiContext, path: RoutedPath, parameters: Parameters, name: string): Route {
+function testcaseRoute(
+  context: ApiContext,
+  path: RoutedPath,
+  parameters: Parameters,
+  name: string,
+): ApiRoute {
   if (!name.endsWith('/results')) return { GET: () => getTestcase(context, name) }
   const testcase = withoutEnd(name)
   return {
@@ -142,11 +123,11 @@ function withoutEnd(name: string): string {
 }
 
 /** A body that is absent or no JSON never reaches the checks of its fields. */
-function withBody(body: unknown, handle: () => Answering): Answering {
+function withBody(body: unknown, handle: () => ApiWork): ApiWork {
   return body === undefined ? errAsync(messageAnswer(415, 'A body of JSON is needed.')) : handle()
 }
 
-function getResult(context: ApiContext, name: string): Answering {
+function getResult(context: ApiContext, name: string): ApiWork {
   const isNumber = /^\d{1,16}$/.test(name)
   if (!isNumber && context.isUpstream) return errAsync(messageAnswer(500, 'Internal Server Error'))
   const id = isNumber ? resultIdOf(Number(name)) : name
@@ -157,7 +138,7 @@ function getResult(context: ApiContext, name: string): Answering {
   )
 }
 
-function healthcheck({ storage }: ApiContext): Answering {
+function healthcheck({ storage }: ApiContext): ApiWork {
   return storage.results
     .query({}, { limit: 1 })
     .map(() => messageAnswer(200, 'Health check OK'))

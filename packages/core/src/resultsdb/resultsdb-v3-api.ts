@@ -1,9 +1,10 @@
 import { err, errAsync, ok, okAsync, type Result } from 'neverthrow'
 import * as z from 'zod'
 import type { ApiAnswer, ApiHandler, ApiRequest, ApiUser } from '../ports/api.ts'
-import { readApiPath } from '../ports/api-path.ts'
+import type { ApiPath } from '../ports/api-path.ts'
+import { messageAnswer, serveApi, type ApiRoute, type ApiWork } from '../ports/serve-api.ts'
 import { validationEntries } from '../schema/validation-entries.ts'
-import { answerOf, invalidAnswer, messageAnswer, type Answering } from './answers.ts'
+import { answerOf, invalidAnswer } from './answers.ts'
 import { contextOf, type ApiContext, type ResultsDbApiOptions } from './api-context.ts'
 import { notAModel, readNewResult, type PostedResult } from './new-result.ts'
 import { firstOf, parametersOf } from './parameters.ts'
@@ -54,44 +55,28 @@ interface V3Context extends ApiContext {
 export function createResultsDbV3Api(options: ResultsDbV3ApiOptions): ApiHandler {
   const context = { ...contextOf(options), permissions: options.permissions }
   const outcomes = [...new Set([...context.outcomes, 'QUEUED', 'RUNNING', 'ERROR'])]
-  return async (request) => {
-    try {
-      return await route({ ...context, outcomes }, request).match(
-        (done) => done,
-        (refusal) => refusal,
-      )
-    } catch {
-      return messageAnswer(500, 'Internal Server Error')
-    }
-  }
+  return serveApi((path, request) => routeOf({ ...context, outcomes }, path, request), { callbacks: false })
 }
 
-function route(context: V3Context, request: ApiRequest): Answering {
-  const path = readApiPath(request.path)
-  if (path === undefined) return errAsync(messageAnswer(400, 'The percent-encoding of the path is broken.'))
+function routeOf(context: V3Context, path: ApiPath, request: ApiRequest): ApiRoute | undefined {
   const [area, name, ...more] = path.segments
   const kind = artifactKinds.get(name ?? '')
-  const isGet = request.method === 'GET' || request.method === 'HEAD'
-  if (more.length > 0) return notFound()
-  if (area === undefined) return isGet ? okAsync(landing()) : notAllowed('GET')
-  if (area === 'permissions' && name === undefined) {
-    if (!isGet) return notAllowed('GET')
-    const testcase = firstOf(parametersOf(path), 'testcase')
-    return okAsync(answerOf(testcase ? permissionsFor(testcase, context.permissions) : context.permissions))
-  }
-  if (area === 'schemas' && kind) {
-    return isGet ? okAsync(answerOf(schemaOf(context, kind))) : notAllowed('GET')
-  }
-  if (area !== 'results' || (name !== undefined && !kind)) return notFound()
-  return request.method === 'POST' ? postResult(context, request, kind) : notAllowed('POST')
+  if (more.length > 0) return undefined
+  if (area === undefined) return { GET: () => okAsync(landing()) }
+  if (area === 'permissions' && name === undefined)
+    return { GET: () => okAsync(permissionsAt(context, path)) }
+  if (area === 'schemas' && kind) return { GET: () => okAsync(answerOf(schemaOf(context, kind))) }
+  if (area !== 'results' || (name !== undefined && !kind)) return undefined
+  return { POST: () => postResult(context, request, kind) }
+}
+
+function permissionsAt({ permissions }: V3Context, path: ApiPath): ApiAnswer {
+  const testcase = firstOf(parametersOf(path), 'testcase')
+  return answerOf(testcase ? permissionsFor(testcase, permissions) : permissions)
 }
 
 /** The user comes first, then the request, then whether the one may make the other. */
-function postResult(
-  context: V3Context,
-  { user, body }: ApiRequest,
-  kind: ArtifactKind | undefined,
-): Answering {
+function postResult(context: V3Context, { user, body }: ApiRequest, kind: ArtifactKind | undefined): ApiWork {
   if (user === undefined) return errAsync(messageAnswer(401, 'Unauthorized'))
   if (body === undefined) return errAsync(messageAnswer(415, 'A body of JSON is needed.'))
   const read = kind ? readTyped(context, user, kind, body) : readNewResult(context, body)
@@ -173,12 +158,4 @@ function landing(): ApiAnswer {
     schemas: kinds.map((kind) => `schemas/${kind}`),
     permissions: 'permissions',
   })
-}
-
-function notFound(): Answering {
-  return errAsync(messageAnswer(404, 'Not Found'))
-}
-
-function notAllowed(method: string): Answering {
-  return errAsync({ ...messageAnswer(405, 'Method Not Allowed'), headers: { allow: method } })
 }

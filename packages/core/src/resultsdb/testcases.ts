@@ -3,7 +3,8 @@ import * as z from 'zod'
 import type { ApiAnswer } from '../ports/api.ts'
 import { TestcaseNameSchema, type Testcase } from '../schema/testcase.ts'
 import { validationEntries, type ValidationEntry } from '../schema/validation-entries.ts'
-import { answerOf, asking, invalidAnswer, messageAnswer, type Answering } from './answers.ts'
+import { answerOf, asking, invalidAnswer } from './answers.ts'
+import { messageAnswer, type ApiWork } from '../ports/serve-api.ts'
 import type { ApiContext } from './api-context.ts'
 import { textMatch } from './groups.ts'
 import { putTestcase } from './known-groups.ts'
@@ -29,7 +30,7 @@ const BodySchema = z.object({
 })
 
 /** `GET /testcases`: by name. */
-export function listTestcases(context: ApiContext, path: RoutedPath, parameters: Parameters): Answering {
+export function listTestcases(context: ApiContext, path: RoutedPath, parameters: Parameters): ApiWork {
   const faults: ValidationEntry[] = []
   const { page, limit } = readPage(context, parameters, faults)
   if (faults.length > 0) return errAsync(invalidAnswer(faults))
@@ -48,7 +49,7 @@ export function listTestcases(context: ApiContext, path: RoutedPath, parameters:
 }
 
 /** `GET /testcases/{name}`. */
-export function getTestcase(context: ApiContext, name: string): Answering {
+export function getTestcase(context: ApiContext, name: string): ApiWork {
   return findTestcase(context, name).andThen((testcase) =>
     testcase === undefined
       ? errAsync(messageAnswer(404, 'Testcase not found'))
@@ -71,7 +72,7 @@ export function findTestcase(
 }
 
 /** `POST /testcases`: creates a testcase or changes what is known of it. */
-export function postTestcase(context: ApiContext, body: unknown): Answering {
+export function postTestcase(context: ApiContext, body: unknown): ApiWork {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     return errAsync(invalidAnswer([notAModel('CreateTestcaseParams', body)]))
   }

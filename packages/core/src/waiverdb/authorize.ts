@@ -1,6 +1,6 @@
+import { messageAnswer } from '../ports/serve-api.ts'
 import { err, errAsync, ok, okAsync, type ResultAsync } from 'neverthrow'
 import type { ApiAnswer, ApiUser } from '../ports/api.ts'
-import { messageAnswer } from './answers.ts'
 import type { WaiverDbApiOptions } from './waiver-db-api-options.ts'
 import type { PermissionList } from './waiver-db-permission.ts'
 

@@ -1,3 +1,4 @@
+import { messageAnswer } from '../ports/serve-api.ts'
 import { err, errAsync, ok, Result, ResultAsync } from 'neverthrow'
 import * as z from 'zod'
 import type { ApiAnswer } from '../ports/api.ts'
@@ -5,7 +6,7 @@ import type { WaiverRecordFilter, WaiverRecordQuery } from '../ports/waiver-stor
 import type { WaiverDbRecord } from '../schema/waiver-record.ts'
 import { validationEntries, validationEntry } from '../schema/validation-entries.ts'
 import { gateObsolescence, listObsolescence, type ObsolescenceKeys } from '../waiver/waiver-records.ts'
-import { messageAnswer, storeFailure, validationAnswer } from './answers.ts'
+import { storeFailure, validationAnswer } from './answers.ts'
 import { laxBoolean } from './lax-values.ts'
 import { LegacySubjectSchema, namedSubject } from './legacy-subject.ts'
 import { recordFilter } from './record-filter.ts'

@@ -34,12 +34,12 @@ describe('paths and methods', () => {
   })
 
   it.each([
-    ['DELETE', '/results', 'GET, POST'],
-    ['POST', '/results/1', 'GET'],
-    ['PUT', '/groups/g', 'GET'],
-    ['PATCH', '/', 'GET'],
-    ['', '/results', 'GET, POST'],
-    ['constructor', '/results', 'GET, POST'],
+    ['DELETE', '/results', 'GET, HEAD, POST, OPTIONS'],
+    ['POST', '/results/1', 'GET, HEAD, OPTIONS'],
+    ['PUT', '/groups/g', 'GET, HEAD, OPTIONS'],
+    ['PATCH', '/', 'GET, HEAD, OPTIONS'],
+    ['', '/results', 'GET, HEAD, POST, OPTIONS'],
+    ['constructor', '/results', 'GET, HEAD, POST, OPTIONS'],
   ])('%s %s is a 405 that names what is allowed', async (method, path, allow) => {
     expect(await openApi().handler({ method, path })).toEqual({
       status: 405,
@@ -150,6 +150,8 @@ describe('a store that is not available', () => {
       expect(answer).toEqual({
         status: 503,
         body: { message: 'The store is not available; try again later.' },
+        // For the host's log, and not sent.
+        cause: expect.objectContaining({ kind: 'store/unavailable' }) as unknown,
       })
       expect(await emptied(storage)).toEqual([])
     },
@@ -157,7 +159,7 @@ describe('a store that is not available', () => {
 
   it('has a healthcheck that says so', async () => {
     const answer = await openApi({ storage: failingAt('results.query') }).get('/healthcheck')
-    expect(answer).toEqual({ status: 503, body: { message: 'Unable to communicate with database' } })
+    expect(answer).toMatchObject({ status: 503, body: { message: 'Unable to communicate with database' } })
     expect(await openApi().get('/healthcheck')).toEqual({ status: 200, body: { message: 'Health check OK' } })
   })
 
@@ -177,7 +179,8 @@ describe('a store that is not available', () => {
       path: '/results',
       body: { outcome: 'PASSED', testcase: 'tc' },
     })
-    expect(answer).toEqual({ status: 500, body: { message: 'Internal Server Error' } })
+    const body = { message: 'Internal Server Error' }
+    expect(answer).toEqual({ status: 500, body, cause: expect.any(Error) as Error })
   })
 })
 

@@ -1,9 +1,14 @@
-import { readApiPath } from '../../ports/api-path.ts'
+import { okAsync, type ResultAsync } from 'neverthrow'
 import type { ApiAnswer, ApiHandler, ApiRequest } from '../../ports/api.ts'
-import { withCallback } from '../../ports/jsonp.ts'
-import { decideGreenwave, type DecideGreenwaveOptions } from '../decision/decide-greenwave.ts'
+import { messageAnswer, serveApi, type ApiRoute, type ApiWork } from '../../ports/serve-api.ts'
+import {
+  decideGreenwave,
+  type DecideGreenwaveOptions,
+  type GreenwaveDecision,
+} from '../decision/decide-greenwave.ts'
 import type { GreenwaveRequest } from '../decision/decision-request.ts'
 import type { GreenwaveWorld } from '../decision/world.ts'
+import type { GreenwaveFailure } from '../failure.ts'
 import { policyJson, subjectTypeJson, validateGatingYaml } from '../language/index.ts'
 import { compareText } from '../../canonical/compare-text.ts'
 
@@ -14,23 +19,6 @@ export interface GreenwaveApiOptions extends DecideGreenwaveOptions {
   readonly world: () => GreenwaveWorld
   /** What `/about` says; the version of the host. */
   readonly version: string
-}
-
-type Route = (request: ApiRequest, options: GreenwaveApiOptions) => ApiAnswer | Promise<ApiAnswer>
-
-const routes: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
-  '/about': { GET: (_, { version }) => ({ status: 200, body: { version } }) },
-  '/version': { GET: () => ({ status: 302, body: { location: 'about' }, headers: { location: 'about' } }) },
-  '/healthcheck': { GET: () => ({ status: 200, body: { message: 'Health check OK' } }) },
-  '/policies': {
-    GET: (_, { world }) => ({ status: 200, body: { policies: world().policies.map(policyJson) } }),
-  },
-  '/subject_types': { GET: (_, { world }) => ({ status: 200, body: { subject_types: typesOf(world()) } }) },
-  '/decision': {
-    OPTIONS: () => ({ status: 200, body: {}, headers: { allow: 'OPTIONS, POST' } }),
-    POST: answerDecision,
-  },
-  '/validate-gating-yaml': { POST: answerValidation },
 }
 
 /**
@@ -47,42 +35,53 @@ const routes: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
  * const answer = await api({ method: 'GET', path: '/policies' })
  */
 export function createGreenwaveApi(options: GreenwaveApiOptions): ApiHandler {
-  return async (request) => {
-    const path = readApiPath(request.path)
-    if (!path) return message(400, 'The path is not percent-encoded as it should be.')
-    const pathname = path.pathname.length > 1 ? path.pathname.replace(/\/$/, '') : path.pathname
-    const byMethod = Object.hasOwn(routes, pathname) ? routes[pathname] : undefined
-    if (!byMethod) return message(404, 'There is nothing at this address.')
-    const route = Object.hasOwn(byMethod, request.method) ? byMethod[request.method] : undefined
-    if (!route) {
-      const allow = Object.keys(byMethod).join(', ')
-      return { ...message(405, `Only ${allow} is possible at this address.`), headers: { allow } }
-    }
-    const answer = await route(request, options)
-    const callback = path.parameters.find(([name]) => name === 'callback')?.[1]
-    if (callback === undefined || callback === '' || request.method !== 'GET') return answer
-    return withCallback(answer, callback) ?? message(400, 'The callback is not the name of a function.')
+  return serveApi(({ pathname }, request) => routeTo(pathname.replace(/\/$/, ''), request, options))
+}
+
+function routeTo(
+  pathname: string,
+  { body }: ApiRequest,
+  { world, version, ...options }: GreenwaveApiOptions,
+): ApiRoute | undefined {
+  switch (pathname) {
+    case '/about':
+      return { GET: () => okAsync({ status: 200, body: { version } }) }
+    case '/version':
+      return { GET: () => okAsync({ ...messageAnswer(302, 'See /about.'), headers: { location: 'about' } }) }
+    case '/healthcheck':
+      return { GET: () => okAsync(messageAnswer(200, 'Health check OK')) }
+    case '/policies':
+      return { GET: () => okAsync({ status: 200, body: { policies: world().policies.map(policyJson) } }) }
+    case '/subject_types':
+      return { GET: () => okAsync({ status: 200, body: { subject_types: typesOf(world()) } }) }
+    case '/decision':
+      // The request is read as whatever it is; the type only says what callers should write.
+      return { POST: () => answerDecision(decideGreenwave(body as GreenwaveRequest, world(), options)) }
+    case '/validate-gating-yaml':
+      return { POST: () => okAsync(answerValidation(body, world(), options)) }
+    default:
+      return undefined
   }
 }
 
-async function answerDecision({ body }: ApiRequest, options: GreenwaveApiOptions): Promise<ApiAnswer> {
-  // The request is read as whatever it is; the type only says what callers should write.
-  const decided = await decideGreenwave(body as GreenwaveRequest, options.world(), options)
-  return decided.match(
-    (decision): ApiAnswer => ({ status: 200, body: decision }),
-    (failure) => message(failure.httpStatus, failure.message),
-  )
+function answerDecision(decided: ResultAsync<GreenwaveDecision, GreenwaveFailure>): ApiWork {
+  return decided
+    .map((decision): ApiAnswer => ({ status: 200, body: decision }))
+    .mapErr(({ httpStatus, message, cause }) => ({
+      ...messageAnswer(httpStatus, message),
+      ...(cause === undefined ? {} : { cause }),
+    }))
 }
 
-function answerValidation({ body }: ApiRequest, { world, compat }: GreenwaveApiOptions): ApiAnswer {
+function answerValidation(
+  body: unknown,
+  { policies }: GreenwaveWorld,
+  { compat }: DecideGreenwaveOptions,
+): ApiAnswer {
   const text = typeof body === 'string' ? body : ''
-  return validateGatingYaml(text, { policies: world().policies, ...(compat === undefined ? {} : { compat }) })
+  return validateGatingYaml(text, { policies, ...(compat === undefined ? {} : { compat }) })
 }
 
 function typesOf({ subjectTypes }: GreenwaveWorld): readonly unknown[] {
   return [...subjectTypes].sort((a, b) => compareText(a.id, b.id)).map(subjectTypeJson)
-}
-
-function message(status: number, text: string): ApiAnswer {
-  return { status, body: { message: text } }
 }

@@ -24,8 +24,8 @@ export function policyApplies(policy: GreenwavePolicy, question: PolicyQuestion)
 
 /** Whether a remote policy counts at all under the policy whose remote rule brought it. */
 export function countsUnder(parent: GreenwavePolicy, remote: GreenwavePolicy): boolean {
-  if (parent.kind === 'on-demand')
-    return parent.productVersions.some((productVersion) => isForProduct(remote, productVersion))
+  // It is for any context; for which products the remote policy is, is asked of that itself.
+  if (parent.kind === 'on-demand') return true
   const parents = new Set(contextsOf(parent))
   return contextsOf(remote).some((context) => parents.has(context))
 }

@@ -27,14 +27,26 @@ export function newestOf(
   return kept
 }
 
-/** What a result is the news about: one thing for each combination of its values under the keys. */
-function bucketsOf({ testcase, data }: GreenwaveResult, distinctOn: readonly string[]): readonly string[] {
-  let combinations: readonly (readonly (string | null)[])[] = [[]]
-  for (const key of distinctOn) {
+/** Combinations of more values than anybody runs tests in; a result with more of them would take all memory. */
+const mostCombinations = 10_000
+
+/**
+ * What a result is the news about: one thing for each combination of its values under the keys. With too many of them it
+ * replaces no other result, so that all must have passed.
+ */
+function bucketsOf(
+  { id, testcase, data }: GreenwaveResult,
+  distinctOn: readonly string[],
+): readonly string[] {
+  const valuesByKey = distinctOn.map((key): readonly (string | null)[] => {
     const values = (Object.hasOwn(data, key) ? data[key] : undefined) ?? []
-    const each = values.length === 0 ? [null] : [...new Set(values)]
-    combinations = combinations.flatMap((before) => each.map((value) => [...before, value]))
-  }
+    return values.length === 0 ? [null] : [...new Set(values)]
+  })
+  if (valuesByKey.reduce((count, { length }) => count * length, 1) > mostCombinations)
+    return [JSON.stringify({ id })]
+  let combinations: readonly (readonly (string | null)[])[] = [[]]
+  for (const values of valuesByKey)
+    combinations = combinations.flatMap((before) => values.map((value) => [...before, value]))
   return combinations.map((combination) => JSON.stringify([testcase.name, ...combination]))
 }
 

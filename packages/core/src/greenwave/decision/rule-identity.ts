@@ -11,9 +11,7 @@ import type { GreenwavePolicy, GreenwaveRule } from '../language/greenwave-polic
  */
 export function ruleIdentity(rule: GreenwaveRule, policy: GreenwavePolicy, quirks: Quirks): string {
   if (rule.type === 'RemoteRule') {
-    const parent = quirks.has('remote-rules-merged')
-      ? []
-      : [policy.kind, ...contextsOf(policy).toSorted(), '', ...policy.productVersions]
+    const parent = quirks.has('remote-rules-merged') ? [] : contextsOf(policy).toSorted()
     return JSON.stringify(['remote', rule.required, rule.sources, parent])
   }
   const { testCaseName, scenario, validSince, validUntil } = rule

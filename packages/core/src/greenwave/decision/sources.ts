@@ -65,7 +65,7 @@ export function resultsOfStore(
         data: Object.entries(data).map(([key, equals]) => ({ key, equals })),
         ...(testcases === undefined ? {} : { testcases: { equals: testcases } }),
         ...(through === undefined ? {} : { through }),
-        exceptIds: exceptIds.map((id) => (typeof id === 'number' ? resultIdOf(id) : id)),
+        exceptIds: exceptIds.flatMap(storedIds),
       }
       return storage.results.newest(query, distinctOn).andThen((results) =>
         testcasesOf(results, storage.testcases).map((known) =>
@@ -98,6 +98,12 @@ export function waiversOfList(records: readonly WaiverDbRecord[]): Pick<WaiverSt
     records: (query, { skip = 0, limit } = {}) =>
       okAsync(findWaiverRecords(records, query).slice(skip, limit === undefined ? undefined : skip + limit)),
   }
+}
+
+/** Under which ids a store may have a result: as it is written, or the number that ResultsDB's API gave, also as text. */
+function storedIds(id: number | string): readonly string[] {
+  const number = typeof id === 'number' || /^\d{1,15}$/.test(id) ? Number(id) : undefined
+  return number === undefined ? [String(id)] : [String(id), resultIdOf(number)]
 }
 
 function valuesOf({ data }: GreenwaveResult, key: string): readonly string[] {
