@@ -28,6 +28,22 @@ export function timesOf(
   return times.sort((a, b) => a - b)
 }
 
+/** The same for calls that answer later, one after the other. */
+export async function timesOfAsync(
+  calls: number,
+  call: () => PromiseLike<unknown>,
+  warmUp: number = 3,
+): Promise<readonly number[]> {
+  for (let index = 0; index < warmUp; index++) await call()
+  const times: number[] = []
+  for (let index = 0; index < calls; index++) {
+    const start = performance.now()
+    await call()
+    times.push(performance.now() - start)
+  }
+  return times.sort((a, b) => a - b)
+}
+
 /** The time that a share of the calls does not exceed. */
 export function quantileOf(times: readonly number[], share: number): number {
   return times[Math.min(times.length - 1, Math.ceil(share * times.length) - 1)] ?? Number.NaN

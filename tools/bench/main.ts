@@ -1,9 +1,12 @@
 // Measures speed and memory: npm run bench -- <area>. Prints one line for each number, and fails only where a number could
 // not be measured: a machine that is busy with other things is no fault of the code.
 import { benchLine, type Measure } from './bench.ts'
+import { greenwaveBenchmarks } from './greenwave.ts'
 import { policyBenchmarks } from './policy.ts'
 
-const areas: Readonly<Record<string, () => readonly Measure[]>> = { policy: policyBenchmarks }
+const areas: Readonly<Record<string, () => Promise<readonly Measure[]>>> = {
+  policy: async () => [...policyBenchmarks(), ...(await greenwaveBenchmarks())],
+}
 
 const [area = ''] = process.argv.slice(2)
 const measure = Object.hasOwn(areas, area) ? areas[area] : undefined
@@ -11,4 +14,4 @@ if (!measure) {
   console.error(`Usage: npm run bench -- <area>; areas are ${Object.keys(areas).join(', ')}.`)
   process.exit(2)
 }
-for (const one of measure()) console.log(benchLine(area, one))
+for (const one of await measure()) console.log(benchLine(area, one))

@@ -1,12 +1,20 @@
 // Runs cases that somebody else wrote down: npm run cases -- <kind> <manifest>
 // Exit code: 0 all passed, 1 some failed, 3 the command or the manifest can't be used.
 import { resolve } from 'node:path'
+import { runGreenwaveCases } from './greenwave/run-greenwave-cases.ts'
 import { ManifestError } from './manifest.ts'
 import { runReportCases, type CasesSummary } from './reports.ts'
+import { runResultsDbCases } from './resultsdb.ts'
+import { runWaiverDbCases } from './waiverdb.ts'
 
 type Runner = (manifestFile: string, print: (line: string) => void) => Promise<CasesSummary>
 
-const runners: ReadonlyMap<string, Runner> = new Map([['reports', runReportCases]])
+const runners: ReadonlyMap<string, Runner> = new Map([
+  ['reports', runReportCases],
+  ['greenwave', runGreenwaveCases],
+  ['resultsdb', runResultsDbCases],
+  ['waiverdb', runWaiverDbCases],
+])
 
 function refuse(message: string): never {
   process.stderr.write(`${message}\n`)

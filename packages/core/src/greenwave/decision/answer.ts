@@ -26,14 +26,8 @@ export interface Answer {
 }
 
 const satisfiedKinds: ReadonlySet<AnswerKind> = new Set(['passed', 'fetched-gating-yaml', 'excluded'])
-const testKinds: ReadonlySet<AnswerKind> = new Set(['passed', 'failed', 'missing', 'incomplete', 'errored'])
 
 /** Whether the gate may open as far as this answer goes. */
 export function isSatisfied({ kind, isWaived }: Answer): boolean {
   return isWaived || satisfiedKinds.has(kind)
-}
-
-/** Whether it counts among the required tests. */
-export function isAboutTest({ kind }: Answer): boolean {
-  return testKinds.has(kind)
 }

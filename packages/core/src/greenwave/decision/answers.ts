@@ -4,6 +4,7 @@ import type { GreenwavePolicy } from '../language/greenwave-policy.ts'
 import type { RemoteOutcome } from '../remote/resolve-remote-rule.ts'
 import type { GreenwaveSettings } from '../settings.ts'
 import type { Answer } from './answer.ts'
+import type { TestResultRequirement } from './requirement.ts'
 import type { GreenwaveResult } from './result-source.ts'
 
 /** Which testcase is asked for, and by whom. */
@@ -27,14 +28,13 @@ export function missingAnswer(
     testcase,
     scenario,
     isWaived: false,
-    requirement: {
-      ...variant,
+    requirement: withVariant(variant, {
       type: 'test-result-missing',
       ...aboutTestcase(subject, testcase),
       scenario,
       source,
       item: subjectJson(subject),
-    },
+    }),
   }
 }
 
@@ -55,9 +55,7 @@ export function resultAnswer(
     testcase,
     scenario,
     isWaived: false,
-    requirement: {
-      // First, so that a key of the data never passes for one of the requirement's own.
-      ...variant,
+    requirement: withVariant(variant, {
       type: requirementTypes[kind],
       ...aboutTestcase(subject, testcase),
       source,
@@ -65,8 +63,16 @@ export function resultAnswer(
       ...(kind === 'errored' ? { error_reason: errorReason(result, quirks) } : {}),
       scenario,
       ...(kind === 'passed' ? {} : { item: subjectJson(subject) }),
-    },
+    }),
   }
+}
+
+/** With the way of running the test behind. A key of the data never passes for one of the requirement's own. */
+function withVariant(
+  variant: Readonly<Record<string, string | null>>,
+  own: TestResultRequirement,
+): TestResultRequirement {
+  return { ...own, ...variant, ...own }
 }
 
 /** What the search for the file of a remote rule answers; nothing where there is none and need not be one. */
@@ -101,7 +107,7 @@ export function remoteAnswer(
 }
 
 /** That a remote rule was found. */
-export function fetchedAnswer(subject: Subject, source: string): Answer {
+function fetchedAnswer(subject: Subject, source: string): Answer {
   const testcase = 'fetched-gating-yaml'
   return {
     kind: testcase,
@@ -126,7 +132,7 @@ export function excludedAnswer(subject: Subject, policy: GreenwavePolicy, source
 }
 
 /** What a result says of the way in which it was run: the first value under each key, null where there is none. */
-export function variantOf(
+function variantOf(
   { data }: GreenwaveResult,
   keys: readonly string[],
 ): Readonly<Record<string, string | null>> {

@@ -171,9 +171,11 @@ function readWhen(when: unknown, isStrict: boolean): Result<Instant | undefined,
 
 /** Only what Greenwave takes: written to the fraction of a second, and without a zone. */
 const toTheMicrosecond = /^\d{4}-\d\d?-\d\d?T\d\d?:\d\d?:\d\d?\.\d{1,6}$/
+/** A whole date to begin with; `10/11/2026` says different days to different people. */
+const fromYearToDay = /^\d{4}(?:-\d\d?-\d\d?|\d{4})(?:[T ]|$)/i
 
 function instantOf(text: string, isStrict: boolean): Instant | undefined {
-  return isStrict && !toTheMicrosecond.test(text) ? undefined : parseDateTime(text)
+  return (isStrict ? toTheMicrosecond : fromYearToDay).test(text) ? parseDateTime(text) : undefined
 }
 
 /** A rule in a request is three deep. */

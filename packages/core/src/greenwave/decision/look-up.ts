@@ -6,7 +6,7 @@ import type { GreenwaveSettings } from '../settings.ts'
 import { groupBy } from '../../policy/group-by.ts'
 import { resultQueries, type Subject } from '../subjects/subject.ts'
 import type { CheckedRequest } from './decision-request.ts'
-import { newestOf, submittedAt } from './newest-of.ts'
+import { firstOfEach, newestFirst, submittedAt } from './newest-of.ts'
 import type { GreenwaveResult, GreenwaveResultSource, ResultSourceError } from './result-source.ts'
 import type { PassedResults } from './world.ts'
 
@@ -32,7 +32,8 @@ export async function latestResults(
   const { results, settings, request, quirks } = lookUp
   const isIgnoredLast = quirks.has('ignored-after-latest')
   const found: GreenwaveResult[] = []
-  for (const query of resultQueries(subject)) {
+  const queries = resultQueries(subject)
+  for (const query of queries) {
     const answer = await results.latest({
       data: Object.fromEntries(Object.entries(query).map(([key, text]) => [key, valuesOf(text, subject)])),
       ...(testcases === undefined ? {} : { testcases }),
@@ -44,7 +45,9 @@ export async function latestResults(
     found.push(...answer.value)
   }
   const kept = quirks.has('passes-remembered') ? remembered(subject, found, lookUp) : found
-  const newest = quirks.has('queries-concatenated') ? kept : newestOf(kept, settings.distinctLatestResultsOn)
+  // The newest of one query are the newest.
+  const isMerged = queries.length > 1 && !quirks.has('queries-concatenated')
+  const newest = isMerged ? firstOfEach(newestFirst(kept), settings.distinctLatestResultsOn) : kept
   if (!isIgnoredLast) return ok(newest)
   const ignored = new Set(request.ignoredResults.map(String))
   return ok(newest.filter(({ id }) => !ignored.has(String(id))))

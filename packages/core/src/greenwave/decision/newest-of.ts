@@ -1,25 +1,32 @@
 import { compareText } from '../../canonical/compare-text.ts'
-import { compareInstants } from '../../schema/compare-instants.ts'
+import { compareInstants, isInstant } from '../../schema/compare-instants.ts'
 import type { Instant } from '../../schema/instant.ts'
 import { parseDateTime } from '../language/date-time.ts'
 import type { GreenwaveResult } from './result-source.ts'
 
 /** When a result was handed in; the beginning of time where that cannot be read, so that every other is newer. */
 export function submittedAt({ submit_time: time }: GreenwaveResult): Instant {
-  return parseDateTime(time) ?? '0001-01-01T00:00:00Z'
+  // As ResultsDB writes it, which is nearly always.
+  const inUtc = `${time}Z`
+  return isInstant(inUtc) ? inUtc : (parseDateTime(time) ?? '0001-01-01T00:00:00Z')
 }
 
-/** Of some results, in any order, the newest for each testcase and combination of values, newest first. */
-export function newestOf(
-  results: readonly GreenwaveResult[],
-  distinctOn: readonly string[],
-): readonly GreenwaveResult[] {
-  const newestFirst = results
+/** Results from the newest to the oldest, whatever order they came in. */
+export function newestFirst(results: readonly GreenwaveResult[]): readonly GreenwaveResult[] {
+  return results
     .map((result) => ({ result, at: submittedAt(result) }))
     .sort((a, b) => compareInstants(b.at, a.at) || compareIds(b.result.id, a.result.id))
+    .map(({ result }) => result)
+}
+
+/** Of results from the newest to the oldest, the first for each testcase and combination of values. */
+export function firstOfEach(
+  sorted: readonly GreenwaveResult[],
+  distinctOn: readonly string[],
+): readonly GreenwaveResult[] {
   const taken = new Set<string>()
   const kept: GreenwaveResult[] = []
-  for (const { result } of newestFirst) {
+  for (const result of sorted) {
     const buckets = bucketsOf(result, distinctOn).filter((bucket) => !taken.has(bucket))
     for (const bucket of buckets) taken.add(bucket)
     if (buckets.length > 0) kept.push(result)
@@ -38,10 +45,12 @@ function bucketsOf(
   { id, testcase, data }: GreenwaveResult,
   distinctOn: readonly string[],
 ): readonly string[] {
-  const valuesByKey = distinctOn.map((key): readonly (string | null)[] => {
-    const values = (Object.hasOwn(data, key) ? data[key] : undefined) ?? []
-    return values.length === 0 ? [null] : [...new Set(values)]
-  })
+  const said = distinctOn.map((key) => (Object.hasOwn(data, key) ? (data[key] ?? []) : []))
+  if (said.every(({ length }) => length < 2))
+    return [JSON.stringify([testcase.name, ...said.map(([value]) => value ?? null)])]
+  const valuesByKey = said.map((values): readonly (string | null)[] =>
+    values.length === 0 ? [null] : [...new Set(values)],
+  )
   if (valuesByKey.reduce((count, { length }) => count * length, 1) > mostCombinations)
     return [JSON.stringify({ id })]
   let combinations: readonly (readonly (string | null)[])[] = [[]]

@@ -72,28 +72,34 @@ function plannerFor(subject: Subject, context: PlanContext): Planner {
       const identity = ruleIdentity(rule, policy, quirks)
       if (seenRules.has(identity)) continue
       seenRules.add(identity)
-      const added = rule.type === 'RemoteRule' ? await addRemote(rule, policy) : await addTest(rule, source)
+      if (rule.type === 'PassingTestCaseRule' && !hasValidity(rule)) {
+        addStep(rule, source)
+        continue
+      }
+      const added =
+        rule.type === 'RemoteRule' ? await addRemote(rule, policy) : await addTestInItsTime(rule, source)
       if (added.isErr()) return err(added.error)
     }
     return ok(undefined)
   }
 
-  async function addTest(
+  async function addTestInItsTime(
     rule: PassingTestCaseRule,
     source: string | null,
   ): Promise<Result<void, GreenwaveFailure>> {
-    if (rule.validSince !== null || rule.validUntil !== null) {
-      const time = await build()
-      if (time.isErr()) return err(time.error)
-      if (time.value !== undefined && !isValidAt(rule, time.value)) return ok(undefined)
-    }
+    const time = await build()
+    if (time.isErr()) return err(time.error)
+    if (time.value === undefined || isValidAt(rule, time.value)) addStep(rule, source)
+    return ok(undefined)
+  }
+
+  function addStep(rule: PassingTestCaseRule, source: string | null): void {
     const { testCaseName: testcase, scenario } = rule
     // Of rules that differ in their validity alone, several may be in force.
     const identity = JSON.stringify([testcase, scenario])
-    if (seenTests.has(identity)) return ok(undefined)
+    if (seenTests.has(identity)) return
     seenTests.add(identity)
     steps.push({ kind: 'test', asked: { subject, testcase, scenario, source } })
-    return ok(undefined)
   }
 
   async function addRemote(
@@ -128,6 +134,10 @@ function plannerFor(subject: Subject, context: PlanContext): Planner {
   }
 
   return { steps, addPolicy }
+}
+
+function hasValidity({ validSince, validUntil }: PassingTestCaseRule): boolean {
+  return validSince !== null || validUntil !== null
 }
 
 function isValidAt({ validSince, validUntil }: PassingTestCaseRule, at: Instant): boolean {

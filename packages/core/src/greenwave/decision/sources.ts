@@ -9,11 +9,13 @@ import type { WaiverDbRecord } from '../../schema/waiver-record.ts'
 import { findWaiverRecords } from '../../waiver/waiver-records.ts'
 import { writeResult } from '../../resultsdb/records.ts'
 import { resultIdOf } from '../../schema/result-number.ts'
-import { newestOf, submittedAt } from './newest-of.ts'
+import { once } from '../../policy/once.ts'
+import { firstOfEach, newestFirst, submittedAt } from './newest-of.ts'
 import type { GreenwaveResult, GreenwaveResultSource } from './result-source.ts'
 
 /**
- * Results at hand, as a source for decisions: those that ResultsDB's API gave, for scripts, simulations and tests.
+ * Results at hand, as a source for decisions: those that ResultsDB's API gave, for scripts, simulations and tests. What is
+ * added to the list afterwards is not looked at.
  *
  * @example
  * import { resultsOfList } from '@gatewright/core/greenwave'
@@ -29,19 +31,21 @@ import type { GreenwaveResult, GreenwaveResultSource } from './result-source.ts'
  * ])
  */
 export function resultsOfList(results: readonly GreenwaveResult[]): GreenwaveResultSource {
+  const given = [...results]
+  const sorted = once(() => newestFirst(given))
   return {
     latest({ data, testcases, through, exceptIds = [], distinctOn }) {
       const wanted = testcases && new Set(testcases)
       const except = new Set(exceptIds.map(String))
       const conditions = Object.entries(data).map(([key, values]) => [key, new Set(values)] as const)
-      const found = results.filter(
+      const found = sorted().filter(
         (result) =>
           (wanted?.has(result.testcase.name) ?? true) &&
           conditions.every(([key, values]) => valuesOf(result, key).some((value) => values.has(value))) &&
           (through === undefined || compareInstants(submittedAt(result), through) <= 0) &&
           !except.has(String(result.id)),
       )
-      return okAsync(newestOf(found, distinctOn))
+      return okAsync(firstOfEach(found, distinctOn))
     },
   }
 }

@@ -34,7 +34,7 @@ export type RemoteOutcome =
       readonly reason: RemoteTrouble
     }
 
-export type RemoteTrouble = AddressTrouble['reason'] | RemoteFileError['reason'] | 'not-configured'
+type RemoteTrouble = AddressTrouble['reason'] | RemoteFileError['reason'] | 'not-configured'
 
 export interface RemoteRuleOptions {
   readonly settings: GreenwaveSettings

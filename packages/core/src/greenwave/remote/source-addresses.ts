@@ -91,13 +91,18 @@ function filledIn(
   isTrusting: boolean,
 ): Result<string, AddressTrouble> {
   let trouble: AddressTrouble | undefined
-  const address = template.replace(/\{\{|\}\}|\{([^{}]*)\}/g, (found, name: string | undefined) => {
-    if (name === undefined) return found.slice(1)
-    const value = Object.hasOwn(values, name) ? values[name] : undefined
-    if (value === undefined) trouble ??= unknownPlaceholder(template, name)
-    else if (!isTrusting && leadsElsewhere(name, value)) trouble ??= unsafe(name, value)
-    return value ?? ''
-  })
+  const address = template.replace(
+    /\{\{|\}\}|\{([^{}]*)\}/g,
+    (found, name: string | undefined, at: number) => {
+      if (name === undefined) return found.slice(1)
+      const value = Object.hasOwn(values, name) ? values[name] : undefined
+      if (value === undefined) trouble ??= unknownPlaceholder(template, name)
+      else if (!isTrusting && leadsElsewhere(name, value)) trouble ??= unsafe(name, value)
+      // In a query a plus sign stands for a space.
+      const isInQuery = !isTrusting && template.slice(0, at).includes('?')
+      return (isInQuery ? value?.replaceAll('+', '%2B') : value) ?? ''
+    },
+  )
   return trouble ? err(trouble) : ok(address)
 }
 
