@@ -7,10 +7,9 @@ import {
   type WaiverDbApiOptions,
 } from '../../packages/core/src/waiverdb/index.ts'
 import { createMemoryDatabase } from '../../packages/storage-memory/src/index.ts'
-import type { ApiStep } from './api-steps.ts'
+import { runApiSteps, type ApiStep } from './api-steps.ts'
 import type { CasesSummary } from './reports.ts'
-import { readStepCases, withoutThrowing } from './step-cases.ts'
-import { faultsOfStep } from './waiverdb-steps.ts'
+import { runStepCases } from './run-step-cases.ts'
 
 /** What somebody else wrote down of WaiverDB: what is stored and configured, what is asked, and what comes back. */
 export interface WaiverDbCase {
@@ -18,9 +17,14 @@ export interface WaiverDbCase {
   /** Waivers that are stored before, with the ids 1, 2, … */
   readonly given?: readonly Readonly<Record<string, unknown>>[]
   /** Settings of WaiverDB, by their names. */
-  readonly config?: Readonly<Record<string, unknown>>
+  readonly config?: Readonly<Record<string, unknown>> | null
   /** The groups that the directory answers for everybody; anything but a list is a directory that fails. */
   readonly groups?: unknown
+  /** The groups that the user's token names. */
+  readonly oidc_groups?: readonly string[]
+  readonly token_groups?: readonly string[]
+  /** What is wrong with the directory, whatever it is called. */
+  readonly [directoryTrouble: string]: unknown
   /** The result that ResultsDB answers. */
   readonly resultsdb?: unknown
   readonly steps: readonly ApiStep[]
@@ -28,48 +32,14 @@ export interface WaiverDbCase {
 
 const baseUrl = 'http://localhost/api/v1.0'
 
-/** Why an answer is another one where WaiverDB's mistakes are not repeated. */
-const differences: ReadonlyMap<string, string> = new Map([
-  ['+filtered', 'D3 or D4: waivers of another product version or of a later time hide none'],
-  ['since', 'D4: what was obsolete in the end of the range counts'],
-  ['create', 'W1: a waiver that no gate could read is refused'],
-])
+const directoryTroubles = ['ldap_error', 'directory_error', 'groups_error', 'ldap_down', 'directory_down']
 
-/** Runs every case of a file as WaiverDB answers, which counts, and once more by default, to see what differs. */
-export async function runWaiverDbCases(
-  manifestFile: string,
-  print: (line: string) => void,
-): Promise<CasesSummary> {
-  const cases = await readStepCases<WaiverDbCase>(manifestFile)
-  const summary = { passed: 0, failed: 0 }
-  const differing: string[] = []
-  for (const one of cases) {
-    const faults =
-      'fault' in one
-        ? [one.fault]
-        : await withoutThrowing(() => waiverDbFaultsOf(one, { compat: 'upstream' }))
-    if ('fault' in one || faults.length > 0) {
-      print(`FAILED  ${one.id}`)
-      for (const fault of faults) print(`    ${fault}`)
-      summary.failed += 1
-      continue
-    }
-    summary.passed += 1
-    const [difference] = await withoutThrowing(() => waiverDbFaultsOf(one, {}))
-    if (difference !== undefined) differing.push(`${one.id}: ${difference} (${reasonOf(one)})`)
-  }
-  for (const line of differing) print(`differs by default: ${line}`)
-  print(`${summary.passed} passed, ${summary.failed} failed`)
-  return summary
-}
-
-function reasonOf({ steps }: WaiverDbCase): string {
-  const kind = steps.some(({ path }) => path.includes('+'))
-    ? '+filtered'
-    : steps.some(({ path }) => path.includes('since='))
-      ? 'since'
-      : 'create'
-  return differences.get(kind) ?? ''
+/** Runs cases against WaiverDB's API. */
+export function runWaiverDbCases(manifestFile: string, print: (line: string) => void): Promise<CasesSummary> {
+  return runStepCases<WaiverDbCase>(manifestFile, print, {
+    ownKeys: ['given', 'config', 'groups', 'resultsdb', 'oidc_groups', 'token_groups', ...directoryTroubles],
+    faultsOf: (one, compat) => waiverDbFaultsOf(one, compat ? { compat } : {}),
+  })
 }
 
 /** WaiverDB's API as a case has set it up, with the waivers that are there before; nothing where they cannot be stored. */
@@ -97,13 +67,8 @@ export async function waiverDbFaultsOf(
 ): Promise<readonly string[]> {
   const api = await waiverDbApiOf(one, compat)
   if (!api) return ['the given waivers cannot be stored']
-  const groups = Array.isArray(one.groups) ? { groups: one.groups as readonly string[] } : {}
-  const faults: string[] = []
-  for (const [index, step] of one.steps.entries()) {
-    for (const fault of await faultsOfStep(api, step, { baseUrl, ...groups }))
-      faults.push(`step ${index + 1}: ${fault}`)
-  }
-  return faults
+  const inToken = one.oidc_groups ?? one.token_groups
+  return runApiSteps(api, one.steps, { baseUrl, ...(inToken && { groups: inToken }) })
 }
 
 /** The row with what the case leaves out. */
@@ -126,7 +91,11 @@ function textOf(value: unknown, otherwise: string): string {
   return typeof value === 'string' ? value : otherwise
 }
 
-function optionsOf({ config = {}, groups, resultsdb }: WaiverDbCase): Partial<WaiverDbApiOptions> {
+function optionsOf(one: WaiverDbCase): Partial<WaiverDbApiOptions> {
+  const { config: given, groups, resultsdb } = one
+  const isDown = directoryTroubles.some((key) => Boolean(one[key]))
+  // A setting of nothing is none.
+  const config = Object.fromEntries(Object.entries(given ?? {}).filter(([, value]) => value !== null))
   return {
     // WaiverDB's own tests run with this superuser.
     superusers: (config['SUPERUSERS'] ?? ['bodhi']) as readonly string[],
@@ -138,13 +107,17 @@ function optionsOf({ config = {}, groups, resultsdb }: WaiverDbCase): Partial<Wa
     }),
     ...('AUTH_METHOD' in config && { authMethod: String(config['AUTH_METHOD']) }),
     ...('VERSION' in config && { version: String(config['VERSION']) }),
-    ...(groups !== undefined && { directory: { groupsOf: () => groupsOf(groups) } }),
+    ...((groups !== undefined || isDown) && {
+      directory: { groupsOf: (name: string) => groupsOf(isDown ? undefined : groups, name) },
+    }),
     ...(resultsdb !== undefined && { resultById: () => resultOf(resultsdb) }),
   }
 }
 
-function groupsOf(groups: unknown): ReturnType<UserDirectory['groupsOf']> {
-  return Array.isArray(groups) ? answering(groups as readonly string[]) : failing('down').map(() => [])
+/** A list is for everybody, a record says it of each user; anything else is a directory that fails. */
+function groupsOf(groups: unknown, name: string): ReturnType<UserDirectory['groupsOf']> {
+  const own = isObject(groups) && Object.values(groups).every(Array.isArray) ? (groups[name] ?? []) : groups
+  return Array.isArray(own) ? answering(own as readonly string[]) : failing('down').map(() => [])
 }
 
 type ResultById = NonNullable<WaiverDbApiOptions['resultById']>

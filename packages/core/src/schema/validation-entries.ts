@@ -61,19 +61,19 @@ function entriesOf(issue: z.core.$ZodIssue, input: unknown): readonly Validation
     const owner = valueAt(input, loc.slice(0, -1))
     return [validationEntry({ type: 'missing', loc, msg: 'Field required', input: owner })]
   }
-  return [validationEntry({ ...wordsFor(issue), loc, input: found ?? null })]
+  return [validationEntry({ ...wordsFor(issue, found), loc, input: found ?? null })]
 }
 
 type Words = Pick<ValidationEntry, 'type' | 'msg'>
 
-function wordsFor(issue: z.core.$ZodIssue): Words {
+function wordsFor(issue: z.core.$ZodIssue, found: unknown): Words {
   switch (issue.code) {
     case 'invalid_type':
       return wrongTypes.get(issue.expected) ?? custom(issue.message)
     case 'too_small':
-      return tooSmall(issue.origin, Number(issue.minimum))
+      return tooSmall(issue.origin, Number(issue.minimum), found)
     case 'too_big':
-      return tooBig(issue.origin, Number(issue.maximum))
+      return tooBig(issue.origin, Number(issue.maximum), found)
     case 'custom':
       return custom(issue.message, issue.params as Partial<ValidationParams> | undefined)
     default:
@@ -97,27 +97,32 @@ const wrongTypes: ReadonlyMap<string, Words> = new Map([
   ['number', { type: 'float_type', msg: 'Input should be a valid number' }],
 ])
 
-function tooSmall(origin: string, minimum: number): Words {
+function tooSmall(origin: string, minimum: number, found: unknown): Words {
   if (origin === 'string') {
     return { type: 'string_too_short', msg: `String should have at least ${counted(minimum, 'character')}` }
   }
   if (origin === 'array') {
     return {
       type: 'too_short',
-      msg: `List should have at least ${counted(minimum, 'item')} after validation`,
+      msg: `List should have at least ${counted(minimum, 'item')} after validation, not ${lengthOf(found)}`,
     }
   }
   return { type: 'greater_than_equal', msg: `Input should be greater than or equal to ${minimum}` }
 }
 
-function tooBig(origin: string, maximum: number): Words {
+function tooBig(origin: string, maximum: number, found: unknown): Words {
   if (origin === 'string') {
     return { type: 'string_too_long', msg: `String should have at most ${counted(maximum, 'character')}` }
   }
   if (origin === 'array') {
-    return { type: 'too_long', msg: `List should have at most ${counted(maximum, 'item')} after validation` }
+    const msg = `List should have at most ${counted(maximum, 'item')} after validation, not ${lengthOf(found)}`
+    return { type: 'too_long', msg }
   }
   return { type: 'less_than_equal', msg: `Input should be less than or equal to ${maximum}` }
+}
+
+function lengthOf(found: unknown): number {
+  return Array.isArray(found) ? found.length : 0
 }
 
 function counted(count: number, thing: string): string {

@@ -21,7 +21,7 @@ export function authorize(
       (entry) => entry.users?.includes(person.name) || entry.groups?.some((group) => groups.includes(group)),
     )
   if (check(person.groups)) return okAsync(undefined)
-  if (!options.directory) return errAsync(forbidden(person.name, testcase, person.groups))
+  if (!options.directory) return errAsync(forbidden(person.name, testcase, undefined))
   return options.directory
     .groupsOf(person.name)
     .mapErr(() => messageAnswer(502, 'Some error occurred initializing the LDAP connection.'))

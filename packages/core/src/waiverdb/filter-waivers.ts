@@ -8,6 +8,7 @@ import { validationEntries, validationEntry } from '../schema/validation-entries
 import { gateObsolescence, listObsolescence, type ObsolescenceKeys } from '../waiver/waiver-records.ts'
 import { storeFailure, validationAnswer } from './answers.ts'
 import { laxBoolean } from './lax-values.ts'
+import { instanceOf } from './instance-of.ts'
 import { LegacySubjectSchema, namedSubject } from './legacy-subject.ts'
 import { recordFilter } from './record-filter.ts'
 import { readSinceRange } from './since-range.ts'
@@ -22,16 +23,19 @@ const text = z.nullish(z.string())
 const FilteredSchema = z.object({
   filters: z
     .array(
-      z.object({
-        subject_type: text,
-        subject_identifier: text,
-        testcase: text,
-        scenario: text,
-        product_version: text,
-        username: text,
-        proxied_by: text,
-        since: text,
-      }),
+      instanceOf(
+        'WaiverFilter',
+        z.object({
+          subject_type: text,
+          subject_identifier: text,
+          testcase: text,
+          scenario: text,
+          product_version: text,
+          username: text,
+          proxied_by: text,
+          since: text,
+        }),
+      ),
     )
     .min(1)
     .max(mostFilters),
@@ -40,7 +44,9 @@ const FilteredSchema = z.object({
 
 const BySubjectsSchema = z.object({
   results: z.nullish(
-    z.array(z.object({ testcase: z.string(), subject: LegacySubjectSchema })).max(mostFilters),
+    z
+      .array(instanceOf('TestResult', z.object({ testcase: z.string(), subject: LegacySubjectSchema })))
+      .max(mostFilters),
   ),
   testcase: text,
   product_version: text,

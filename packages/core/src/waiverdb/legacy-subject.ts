@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { instanceOf } from './instance-of.ts'
 
 /** A subject as WaiverDB named it before 0.11. */
 export interface LegacySubject {
@@ -16,12 +17,10 @@ export interface NamedSubject {
 
 const text = z.nullish(z.string())
 
-export const LegacySubjectSchema: z.ZodType<LegacySubject> = z
-  .custom<object>((input) => typeof input === 'object' && input !== null && !Array.isArray(input), {
-    message: 'Input should be a valid dictionary or instance of TestSubject',
-    params: { type: 'model_type' },
-  })
-  .pipe(z.object({ type: text, item: text, original_spec_nvr: text, 'productmd.compose.id': text }))
+export const LegacySubjectSchema: z.ZodType<LegacySubject> = instanceOf(
+  'TestSubject',
+  z.object({ type: text, item: text, original_spec_nvr: text, 'productmd.compose.id': text }),
+)
 
 /** What an old subject stands for; nothing where it has no type or no identifier. */
 export function namedSubject(subject: LegacySubject): NamedSubject | undefined {

@@ -48,6 +48,8 @@ function routeTo(
       return { POST: () => filterWaivers(request.body, options) }
     case '/waivers/+by-subjects-and-testcases':
       return { POST: () => waiversBySubjects(request.body, options) }
+    case '/waivers/new':
+      return { POST: () => createWaivers(request, options, permissions) }
     case '/waivers': {
       const elsewhere = (): ApiWork => okAsync(redirect(path, options))
       return { GET: elsewhere, POST: elsewhere }

@@ -49,7 +49,11 @@ describe('POST /waivers/+filtered', () => {
     [{ somethingelse: 'what' }, { type: 'missing', loc: ['filters'], msg: 'Field required' }],
     [
       { filters: [] },
-      { type: 'too_short', loc: ['filters'], msg: 'List should have at least 1 item after validation' },
+      {
+        type: 'too_short',
+        loc: ['filters'],
+        msg: 'List should have at least 1 item after validation, not 0',
+      },
     ],
     [{ filters: 'all' }, { type: 'list_type', loc: ['filters'], msg: 'Input should be a valid list' }],
     [{ filters: [1] }, expect.objectContaining({ loc: ['filters', 0] })],

@@ -26,7 +26,7 @@ describe('paths and methods', () => {
   it.each([
     ['GET', '/', 404],
     ['GET', '', 404],
-    ['GET', '/waivers/new', 404],
+    ['GET', '/waivers/new', 405],
     ['GET', '/waivers/1/', 404],
     ['GET', '//waivers/', 404],
     ['GET', '/__proto__', 404],
