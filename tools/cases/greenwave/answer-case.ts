@@ -105,8 +105,10 @@ function kindOf({ kind }: GreenwaveCase): Kind {
 
 /** Before the first decision there is none, and any is news. */
 function diffCase(one: GreenwaveCase): Data {
-  const now = comparable(one, 'new')
   const isFirst = one['old'] === null || one['old'] === undefined
+  // Without a decision there is nothing to tell of.
+  if (one['new'] === null || one['new'] === undefined) return { publish: false }
+  const now = comparable(one, 'new')
   return { publish: isFirst || greenwaveDecisionChanged(comparable(one, 'old'), now) }
 }
 

@@ -27,6 +27,7 @@ export function answerKindOf(given: Data): { readonly kind: AnswerKind; readonly
     .replaceAll('_', '-')
     .replace(/^test-result-/, '')
     .replace(/^(.*)-remote-rule-yaml/, '$1-gating-yaml')
+    .replace(/^(fetched|invalid|failed-fetch)(?=-waived$|$)/, '$1-gating-yaml')
   const kind = words === 'waived' ? 'failed' : words.replace(/-waived$/, '')
   if (!kinds.has(kind)) throw new ManifestError(`Answers of the type "${type}" are not known.`)
   const isWaived = words.endsWith('waived') || Boolean(given['waived'] ?? given['waiver_id'])

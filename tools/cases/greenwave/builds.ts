@@ -17,17 +17,23 @@ type Trouble = KnownTrouble<BuildSourceTrouble> & { readonly code?: number }
 export function buildSourceOf(given: unknown): BuildSource {
   const koji = isRecord(given) ? given : {}
   const builds = isRecord(koji['builds']) ? koji['builds'] : {}
-  const trouble = troubleIn(koji)
+  const trouble =
+    troubleIn(koji) ?? (isRecord(koji['task_request']) ? troubleIn(koji['task_request']) : undefined)
   const find = (identifier: string): Build | Trouble | undefined => {
     if (trouble) return trouble
     const name = Object.hasOwn(builds, identifier) ? identifier : '*'
     if (!Object.hasOwn(builds, name)) return buildFromScm(koji)
     const build = builds[name]
-    return isRecord(build) ? (troubleIn(build) ?? buildFrom(build)) : undefined
+    // A build of which nothing at all is known is none: so Koji answers for one that it does not know.
+    if (!isRecord(build) || Object.keys(build).length === 0) return undefined
+    return troubleIn(build) ?? buildFrom(build)
   }
   const source = buildsBy(find, () => targetIn(koji), 'http://localhost:5006/kojihub')
-  // Asking for a build is the way to have the trouble that asking for a task is in as well.
-  return trouble ? { ...source, target: () => source.build('').map(() => undefined) } : source
+  // Asking for a build is the way to have the trouble that asking for a task is in as well: that of every question, or,
+  // where nothing is said of the task, that of the one build there is.
+  const [only, ...more] = Object.keys(builds)
+  const asked = trouble ? '' : koji['task_request'] === undefined && more.length === 0 ? only : undefined
+  return asked === undefined ? source : { ...source, target: () => source.build(asked).map(() => undefined) }
 }
 
 function troubleIn({ fault, code, socket_error: socketError, timeout }: Data): Trouble | undefined {

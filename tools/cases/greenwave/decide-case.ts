@@ -22,7 +22,7 @@ export async function decideCase(
   options: CompatOptions,
 ): Promise<Data> {
   const level = one['level'] ?? 'api'
-  if (level === 'api') return decideByApi(one, common, options)
+  if (level === 'api' || level === 'http') return decideByApi(one, common, options)
   if (level === 'function') return decideByFunction(one, common, options)
   throw new ManifestError(`Decisions of the level "${textOf(level)}" are not known.`)
 }

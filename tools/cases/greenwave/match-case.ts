@@ -43,7 +43,10 @@ export async function matchCase(
 }
 
 function concernOf(attributes: Data, types: readonly SubjectType[]): Concern {
-  const { subject_type: type, subject_identifier: identifier, product_version: productVersion } = attributes
+  const subject = 'subject' in attributes ? recordOf(attributes, 'subject') : {}
+  const type = attributes['subject_type'] ?? subject['type']
+  const identifier = attributes['subject_identifier'] ?? subject['item'] ?? subject['identifier']
+  const productVersion = attributes['product_version']
   const { testcase } = attributes
   const decisionContexts = textsOf(attributes['decision_context'])
   return {

@@ -35,6 +35,8 @@ export const greenwaveQuirks = {
   'patterns-as-versions': 'E4',
   /** A `when` must be written to the fraction of a second, and without a zone. */
   'strict-when': 'E5',
+  /** A remote rule that must have a file is content with one that holds no policy. */
+  'empty-file-suffices': 'E7',
   /** Trouble with a remote rule is told without its place and without a code. */
   'trouble-without-place': 'E6',
 } as const

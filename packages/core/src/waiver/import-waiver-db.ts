@@ -98,24 +98,29 @@ function successionOf(
   const last = new Map<string, WaiverDbEntry>()
   const successors = new Map<number, WaiverDbEntry>()
   const supersedes = new Map<number, WaiverDbEntry>()
+  const narrow = new Map<string, WaiverDbEntry[]>()
   for (const entry of entries) {
     const { type, identifier, productVersion } = entry.subject
     const user = by === 'same-user' ? personKey(entry.by) : null
-    const key = JSON.stringify([
-      type,
-      identifier,
-      productVersion,
-      entry.testcase,
-      entry.variant,
-      entry.resultId ?? null,
-      user,
-    ])
+    const { scenario = null, ...narrower } = entry.variant
+    const wideKey = JSON.stringify([type, identifier, productVersion, entry.testcase, scenario, user])
+    const key = JSON.stringify([wideKey, narrower, entry.resultId ?? null])
+    const isNarrow = entry.resultId !== undefined || Object.keys(narrower).length > 0
     const before = last.get(key)
     if (before) {
       successors.set(before.id, entry)
       supersedes.set(entry.id, before)
     }
     last.set(key, entry)
+    const narrowOnes = narrow.get(wideKey) ?? []
+    if (isNarrow) narrow.set(wideKey, [...narrowOnes, entry])
+    else if (!entry.isWaived) {
+      // What is taken back for everything is taken back for each part of it.
+      for (const one of narrowOnes) if (!successors.has(one.id)) successors.set(one.id, entry)
+      const waived = narrowOnes.findLast((one) => one.isWaived && successors.get(one.id) === entry)
+      if (waived && !before?.isWaived) supersedes.set(entry.id, waived)
+      narrow.delete(wideKey)
+    }
   }
   return { successors, supersedes }
 }

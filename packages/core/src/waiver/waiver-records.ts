@@ -53,7 +53,8 @@ export function matchesWaiverRecord(filter: WaiverRecordFilter, record: WaiverDb
 
 /**
  * The records that no later one, by id, makes obsolete, the greatest id first: of those that say the same under all of
- * `keys`, the last. Nothing under a key is a value of its own. The order of the records does not matter.
+ * `keys`, the last. Nothing under a key is a value of its own. One that takes back a waiver for all architectures, variants
+ * and results takes back those for some of them as well. The order of the records does not matter.
  *
  * @param asOf - the instant to go back to: records made later count as not made yet; all count unless given
  * @example
@@ -67,13 +68,34 @@ export function currentWaiverRecords(
   asOf?: Instant,
 ): readonly WaiverDbRecord[] {
   const last = new Map<string, WaiverDbRecord>()
+  const takenBack = new Map<string, number>()
+  const wideKeys = keys.filter((key) => !narrowingKeys.has(key))
   for (const record of records) {
     if (asOf !== undefined && !isAtOrBefore(record, asOf)) continue
-    const slot = JSON.stringify(keys.map((key) => record[key] ?? null))
+    const slot = slotOf(record, keys)
     const known = last.get(slot)
     if (!known || known.id < record.id) last.set(slot, record)
+    if (record.waived || isNarrow(record)) continue
+    const wide = slotOf(record, wideKeys)
+    takenBack.set(wide, Math.max(record.id, takenBack.get(wide) ?? 0))
   }
-  return [...last.values()].sort(byIdDescending)
+  return [...last.values()]
+    .filter((record) => !isNarrow(record) || record.id > (takenBack.get(slotOf(record, wideKeys)) ?? -1))
+    .sort(byIdDescending)
+}
+
+const narrowingKeys: ReadonlySet<keyof WaiverDbRecord> = new Set([
+  'system_architecture',
+  'system_variant',
+  'only_result_id',
+])
+
+function isNarrow(record: WaiverDbRecord): boolean {
+  return [...narrowingKeys].some((key) => record[key] !== undefined && record[key] !== null)
+}
+
+function slotOf(record: WaiverDbRecord, keys: ObsolescenceKeys): string {
+  return JSON.stringify(keys.map((key) => record[key] ?? null))
 }
 
 /**

@@ -115,7 +115,10 @@ function waivedThing(creation: WaiverCreation, options: WaiverDbApiOptions): Ans
   if (typeof resultId === 'number') return thingOfResult(resultId, options)
   const subject = legacy ? namedSubject(legacy) : { type: type ?? '', identifier: identifier ?? '' }
   if (!subject) return errAsync(messageAnswer(400, { subject: 'Subject type should be non empty string' }))
-  return okAsync({ subject, testcase: creation.testcase ?? '', scenario: creation.scenario ?? null })
+  // An empty scenario is none, and a waiver that is for all of them is taken back as such.
+  const isNone = creation.scenario === '' && options.compat !== 'upstream'
+  const scenario = isNone ? null : (creation.scenario ?? null)
+  return okAsync({ subject, testcase: creation.testcase ?? '', scenario })
 }
 
 function thingOfResult(id: number, { resultById }: WaiverDbApiOptions): Answered<WaivedThing> {

@@ -201,7 +201,8 @@ describe('POST /validate-gating-yaml', () => {
     [remotePolicy([passes('unit')]), 200, 'All OK'],
     ['', 400, 'No policies defined'],
     [undefined, 400, 'No policies defined'],
-    [{ rules: [] }, 400, 'No policies defined'],
+    [{ rules: [] }, 400, "Policy 'untitled': No decision contexts provided"],
+    [{ decision_context: 'push', rules: [] }, 200, 'All OK'],
     [
       remotePolicy([], { decision_contexts: ['ship', 'push', 'sail'] }),
       200,

@@ -194,6 +194,14 @@ const contrasts: Readonly<Record<GreenwaveQuirk, Contrast>> = {
     ours: ['line', 'column'],
     theirs: [],
   },
+  'empty-file-suffices': {
+    ask: deciding({
+      policies: policy(["!RemoteRule {required: true, sources: ['https://files/{subject_id}']}"]),
+      files: { [`https://files/${nvr}`]: '# nothing yet' },
+    }),
+    ours: ['closed', 'fetched-gating-yaml', 'invalid-gating-yaml'],
+    theirs: ['open', 'fetched-gating-yaml'],
+  },
 }
 
 const rows = Object.entries(contrasts).map(([quirk, contrast]) => ({

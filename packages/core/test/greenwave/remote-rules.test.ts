@@ -55,9 +55,18 @@ describe('the file of a remote rule', () => {
 
   it.each(['', '# nothing yet\n'])('is there although nothing is in it: %j', async (text) => {
     const files = { [first]: text, [second]: remotePolicy([passes('unit')]) }
-    const { gist: told, asked } = await answered({ policies: policy([required]), files })
+    const { gist: told, asked } = await answered({ policies: policy([rule]), files })
     expect(told).toEqual(['open', found])
     expect(asked.addresses).toEqual([first])
+  })
+
+  it.each(['', '# nothing yet\n'])('must have a policy where it must be there: %j', async (text) => {
+    const files = { [first]: text, [second]: remotePolicy([passes('unit')]) }
+    const { decision } = await answered({ policies: policy([required]), files })
+    expect(decision.policies_satisfied).toBe(false)
+    expect(decision.unsatisfied_requirements).toMatchObject([
+      { type: 'invalid-gating-yaml', details: 'No policies defined' },
+    ])
   })
 
   it('asks beside what the policy itself asks for, in its place', async () => {

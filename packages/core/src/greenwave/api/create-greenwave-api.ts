@@ -78,7 +78,8 @@ function answerValidation(
   { policies }: GreenwaveWorld,
   { compat }: DecideGreenwaveOptions,
 ): ApiAnswer {
-  const text = typeof body === 'string' ? body : ''
+  // A host may have read JSON, which YAML is, before it came here.
+  const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body)
   return validateGatingYaml(text, { policies, ...(compat === undefined ? {} : { compat }) })
 }
 

@@ -175,7 +175,9 @@ const toTheMicrosecond = /^\d{4}-\d\d?-\d\d?T\d\d?:\d\d?:\d\d?\.\d{1,6}$/
 const fromYearToDay = /^\d{4}(?:-\d\d?-\d\d?|\d{4})(?:[T ]|$)/i
 
 function instantOf(text: string, isStrict: boolean): Instant | undefined {
-  return (isStrict ? toTheMicrosecond : fromYearToDay).test(text) ? parseDateTime(text) : undefined
+  if (!(isStrict ? toTheMicrosecond : fromYearToDay).test(text)) return undefined
+  // Greenwave reads single digits, too.
+  return parseDateTime(text.replace(/(?<=[-T:])\d(?=[-T:.]|$)/gi, '0$&'))
 }
 
 /** A rule in a request is three deep. */

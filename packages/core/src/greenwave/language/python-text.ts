@@ -8,16 +8,22 @@ export function pythonRepr(text: string): string {
 
 /** Plain data as Python's `str` writes it: `True`, `None`, `[1, 'a']`. A text is itself. */
 export function pythonText(value: unknown): string {
-  return typeof value === 'string' ? value : nested(value)
+  return typeof value === 'string' ? value : nested(value, 0)
 }
 
-function nested(value: unknown): string {
+/** Nobody reads what is nested deeper than this. */
+const deepest = 32
+
+function nested(value: unknown, depth: number): string {
   if (typeof value === 'string') return pythonRepr(value)
   if (typeof value === 'boolean') return value ? 'True' : 'False'
   if (typeof value === 'number' || typeof value === 'bigint') return String(value)
-  if (Array.isArray(value)) return `[${value.map((member) => nested(member)).join(', ')}]`
   if (typeof value !== 'object' || value === null) return 'None'
-  const entries = Object.entries(value).map(([key, member]) => `${pythonRepr(key)}: ${nested(member)}`)
+  if (depth === deepest) return '...'
+  if (Array.isArray(value)) return `[${value.map((member) => nested(member, depth + 1)).join(', ')}]`
+  const entries = Object.entries(value).map(
+    ([key, member]) => `${pythonRepr(key)}: ${nested(member, depth + 1)}`,
+  )
   return `{${entries.join(', ')}}`
 }
 

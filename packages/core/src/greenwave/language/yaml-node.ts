@@ -1,3 +1,4 @@
+import { flowOnOneLine } from './flow-on-one-line.ts'
 import {
   isAlias,
   isMap,
@@ -88,17 +89,14 @@ export function readYaml(source: string): YamlText {
     return refused(`unacceptable character #x${code}: special characters are not allowed`, at)
   }
   try {
-    const parsed = parseAllDocuments(text, {
-      lineCounter: lines,
-      prettyErrors: false,
-      uniqueKeys: false,
-      // Words stay as they are written; what they mean is for who asks for them.
-      schema: 'failsafe',
-    })
-    const documents: readonly Document.Parsed[] = 'empty' in parsed ? [] : parsed
+    const parsed = parseAllDocuments(text, { ...parseOptions, lineCounter: lines })
+    const first: readonly Document.Parsed[] = 'empty' in parsed ? [] : parsed
+    const documents = first.some(({ errors }) => errors.some(({ code }) => code === 'BAD_INDENT'))
+      ? readAgain(text, first)
+      : first
     if (documents.length > mostDocuments) return refused(`More than ${mostDocuments} documents.`)
     const budget = { aliases: 0 }
-    return { documents: documents.map((document) => readDocument(document, budget)), lines }
+    return { documents: documents.map((document) => readDocument(document, budget, text)), lines }
   } catch (cause) {
     if (cause instanceof RangeError) return refused(tooDeep)
     throw cause
@@ -130,7 +128,22 @@ interface AliasBudget {
   aliases: number
 }
 
-function readDocument(document: Document.Parsed, budget: AliasBudget): YamlDocument {
+const parseOptions = {
+  prettyErrors: false,
+  uniqueKeys: false,
+  // Words stay as they are written; what they mean is for who asks for them.
+  schema: 'failsafe',
+} as const
+
+/** Once more, as PyYAML would read it; if that does not help, what was wrong the first time is wrong. */
+function readAgain(text: string, first: readonly Document.Parsed[]): readonly Document.Parsed[] {
+  const again = parseAllDocuments(flowOnOneLine(text), parseOptions)
+  const documents = 'empty' in again ? [] : again
+  const isSound = documents.every(({ errors }) => errors.every(({ code }) => code !== 'BAD_INDENT'))
+  return isSound ? documents : first
+}
+
+function readDocument(document: Document.Parsed, budget: AliasBudget, text: string): YamlDocument {
   // Tags are for who asks for the value.
   const errors = [...document.errors, ...document.warnings].filter(
     ({ code }) => code !== 'TAG_RESOLVE_FAILED',
@@ -141,7 +154,7 @@ function readDocument(document: Document.Parsed, budget: AliasBudget): YamlDocum
     const inOrder = errors.sort((a, b) => a.pos[0] - b.pos[0]).slice(0, mostSyntaxFaults)
     return { faults: inOrder.map((error) => syntaxFault(error.message.trim(), error.pos[0])) }
   }
-  const context: Conversion = { anchors: new Map(), budget, faults: [] }
+  const context: Conversion = { anchors: new Map(), budget, faults: [], text }
   const root = convert(document.contents, 1, document.range[0], context)
   return context.faults.length > 0 ? { faults: context.faults } : { root, faults: [] }
 }
@@ -151,6 +164,7 @@ interface Conversion {
   readonly anchors: Map<string, YamlNode | undefined>
   readonly budget: AliasBudget
   readonly faults: Fault[]
+  readonly text: string
 }
 
 function convert(node: unknown, level: number, around: number, context: Conversion): YamlNode {
@@ -190,6 +204,8 @@ function convertContent(
   }
   const entries = node.items.map((pair): YamlEntry => {
     const key = convert(pair.key, level + 1, offset, context)
+    if (isKeyless(key, pair.key, context.text))
+      context.faults.push(syntaxFault("expected <block end>, but found ':'", key.offset))
     return { key, value: convert(pair.value, level + 1, key.offset, context) }
   })
   return { kind: 'mapping', entries, offset, ...tagOf(node) }
@@ -216,4 +232,11 @@ function textOf(node: Scalar): string {
 
 function tagOf(node: { readonly tag?: string | undefined }): { readonly tag?: string } {
   return node.tag === undefined ? {} : { tag: node.tag }
+}
+
+/** A colon with nothing before it: PyYAML wants a question mark then. */
+function isKeyless(key: YamlNode, node: unknown, text: string): boolean {
+  if (key.kind !== 'scalar' || !key.isPlain || key.text !== '' || key.tag !== undefined) return false
+  if (!isScalar(node) || node.anchor !== undefined || text[key.offset] !== ':') return false
+  return !/(?:^|[\s{,[])\?$/.test(text.slice(Math.max(0, key.offset - 1000), key.offset).trimEnd())
 }

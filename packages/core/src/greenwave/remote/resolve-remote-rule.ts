@@ -65,6 +65,7 @@ async function search(
 ): Promise<Result<RemoteOutcome, GreenwaveFailure>> {
   const { settings, builds, quirks } = options
   const isUpstream = quirks.has('fetch-fails-decision')
+  const mayBeEmpty = !rule.required || quirks.has('empty-file-suffices')
   const templates = rule.sources.length > 0 ? rule.sources : templatesFor(subject, settings)
   const tried: string[] = []
   if (templates.length === 0) return notConfigured(subject, isUpstream)
@@ -79,7 +80,7 @@ async function search(
     if (!options.files) return noFiles(tried, isUpstream)
     const text = await options.files.fetch(address.value)
     if (text.isErr()) return fetchTrouble(text.error, tried, isUpstream)
-    if (text.value !== undefined) return ok(readFile(text.value, address.value))
+    if (text.value !== undefined) return ok(readFile(text.value, address.value, mayBeEmpty))
   }
   return ok({ kind: 'missing', sources: tried })
 }
@@ -92,9 +93,12 @@ function templatesFor(subject: Subject, { remoteRulePolicies }: GreenwaveSetting
   return found === undefined ? [] : typeof found === 'string' ? [found] : found
 }
 
-function readFile(text: string, source: string): RemoteOutcome {
+function readFile(text: string, source: string, mayBeEmpty: boolean): RemoteOutcome {
   return readGreenwavePolicies(text, { kind: 'remote' }).match<RemoteOutcome>(
-    (policies) => ({ kind: 'found', source, policies }),
+    (policies) =>
+      policies.length > 0 || mayBeEmpty
+        ? { kind: 'found', source, policies }
+        : { kind: 'invalid', source, details: 'No policies defined' },
     (error) => {
       const [{ line, column } = {}] = error.problems
       const place = line === undefined || column === undefined ? {} : { line, column }
