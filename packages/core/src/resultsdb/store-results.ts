@@ -3,6 +3,7 @@ import type { JsonValue } from '../canonical/canonical-json.ts'
 import { digestOfJson } from '../canonical/digest.ts'
 import type { ApiAnswer } from '../ports/api.ts'
 import { privateDataPrefix } from '../query/result-data.ts'
+import type { Instant } from '../schema/instant.ts'
 import { TestResultSchema, type TestResult } from '../schema/result.ts'
 import { checkSchema, type Problem } from '../schema/schema-error.ts'
 import { valueError } from '../schema/validation-entries.ts'
@@ -146,11 +147,16 @@ function resultOf(
     testcase: testcase.name,
     item: itemOfData(data, number),
     outcome,
-    submittedAt: submittedAt ?? clock.now(),
+    submittedAt: submittedAt ?? toTheMicrosecond(clock.now()),
     variant: variantOfData(data),
     data: request ? { ...data, [requestDataKey]: [request.key, request.digest] } : data,
     groups: [...new Set(groups.map(({ uuid }) => uuid))],
     ...(note === null ? {} : { note }),
     ...referenceOf(refUrl),
   }
+}
+
+/** What is finer is cut off, as from times that come in: nobody could ask for it by the time that is given out. */
+function toTheMicrosecond(instant: Instant): Instant {
+  return instant.replace(/(\.\d{6})\d+(?=Z$)/, '$1')
 }

@@ -21,6 +21,8 @@ export interface Answer {
   /** What a waiver must be for: the testcase, or what kind of trouble there is with a remote rule. */
   readonly testcase: string
   readonly scenario: string | null
+  /** In which ways the test was run, by key; several values stand for several ways, and a key without values for none. */
+  readonly ways: Readonly<Record<string, readonly string[]>>
   readonly isWaived: boolean
   readonly requirement: GreenwaveRequirement
 }

@@ -27,6 +27,9 @@ export function missingAnswer(
     subject,
     testcase,
     scenario,
+    ways: Object.fromEntries(
+      Object.entries({ ...variant, ...(scenario === null ? {} : { scenario }) }).map(([key, value]) => [key, [value]]),
+    ),
     isWaived: false,
     requirement: withVariant(variant, {
       type: 'test-result-missing',
@@ -40,13 +43,14 @@ export function missingAnswer(
 
 /** What one result answers. */
 export function resultAnswer(
-  { subject, testcase, source }: Asked,
+  { subject, testcase, source, scenario: wanted }: Asked,
   result: GreenwaveResult,
   settings: GreenwaveSettings,
   quirks: Quirks,
 ): Answer {
   const kind = kindOf(result.outcome, settings)
-  const variant = variantOf(result, settings.distinctLatestResultsOn)
+  const ways = waysOf(result, settings.distinctLatestResultsOn)
+  const variant = Object.fromEntries(Object.entries(ways).map(([key, values]) => [key, values[0] ?? null]))
   // A key that is not asked for says nothing of it.
   const scenario = variant['scenario'] ?? null
   return {
@@ -54,6 +58,8 @@ export function resultAnswer(
     subject,
     testcase,
     scenario,
+    // Of several scenarios it is the one that the rule asks for.
+    ways: wanted !== null && ways['scenario'] ? { ...ways, scenario: [wanted] } : ways,
     isWaived: false,
     requirement: withVariant(variant, {
       type: requirementTypes[kind],
@@ -114,6 +120,7 @@ function fetchedAnswer(subject: Subject, source: string): Answer {
     subject,
     testcase,
     scenario: null,
+    ways: {},
     isWaived: false,
     requirement: { type: testcase, ...aboutTestcase(subject, testcase), source },
   }
@@ -126,19 +133,18 @@ export function excludedAnswer(subject: Subject, policy: GreenwavePolicy, source
     subject,
     testcase: '',
     scenario: null,
+    ways: {},
     isWaived: false,
     requirement: { type: 'excluded', subject_identifier: subject.identifier, policy: policy.id, source },
   }
 }
 
-/** What a result says of the way in which it was run: the first value under each key, null where there is none. */
-function variantOf(
+/** What a result says of the way in which it was run, under each key. */
+function waysOf(
   { data }: GreenwaveResult,
   keys: readonly string[],
-): Readonly<Record<string, string | null>> {
-  return Object.fromEntries(
-    keys.map((key) => [key, (Object.hasOwn(data, key) ? data[key]?.[0] : undefined) ?? null]),
-  )
+): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(keys.map((key) => [key, (Object.hasOwn(data, key) ? data[key] : undefined) ?? []]))
 }
 
 type ResultKind = 'passed' | 'failed' | 'incomplete' | 'errored'
@@ -177,6 +183,7 @@ function troubleAnswer(subject: Subject, kind: Trouble, facts: Readonly<Record<s
     subject,
     testcase: kind,
     scenario: null,
+    ways: {},
     isWaived: false,
     requirement: { type: kind, ...aboutTestcase(subject, kind), scenario: null, ...facts },
   }

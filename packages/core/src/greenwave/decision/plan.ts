@@ -5,7 +5,7 @@ import { notFound, sourceFailed, type GreenwaveFailure } from '../failure.ts'
 import { parseDateTime } from '../language/index.ts'
 import type { GreenwavePolicy, PassingTestCaseRule, RemoteRule } from '../language/greenwave-policy.ts'
 import type { RemoteOutcome, RemoteRuleOptions } from '../remote/resolve-remote-rule.ts'
-import { resolveRemoteRule } from '../remote/resolve-remote-rule.ts'
+import { outcomeFor, resolveRemoteRule } from '../remote/resolve-remote-rule.ts'
 import type { Subject } from '../subjects/subject.ts'
 import type { Answer } from './answer.ts'
 import { excludedAnswer, remoteAnswer, type Asked } from './answers.ts'
@@ -108,13 +108,14 @@ function plannerFor(subject: Subject, context: PlanContext): Planner {
   ): Promise<Result<void, GreenwaveFailure>> {
     const key = JSON.stringify(rule.sources)
     const known = files.get(key)
-    const outcome = known ? ok(known) : await resolveRemoteRule(rule, subject, context)
-    if (outcome.isErr()) return err(outcome.error)
-    files.set(key, outcome.value)
-    const answer = remoteAnswer(subject, outcome.value, rule.required, quirks)
-    if (answer) addFound(outcome.value, answer)
-    if (outcome.value.kind !== 'found') return ok(undefined)
-    const { source, policies } = outcome.value
+    const found = known ? ok(known) : await resolveRemoteRule(rule, subject, context)
+    if (found.isErr()) return err(found.error)
+    files.set(key, found.value)
+    const outcome = outcomeFor(rule, found.value, quirks)
+    const answer = remoteAnswer(subject, outcome, rule.required, quirks)
+    if (answer) addFound(outcome, answer)
+    if (outcome.kind !== 'found') return ok(undefined)
+    const { source, policies } = outcome
     for (const policy of policies) {
       const counts = countsUnder(parent, policy) && policyApplies(policy, { ...context, subject })
       const added = counts ? await addPolicy(policy, source) : ok(undefined)

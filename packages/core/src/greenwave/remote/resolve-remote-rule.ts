@@ -58,6 +58,14 @@ export function resolveRemoteRule(
   return new ResultAsync(search(rule, subject, options))
 }
 
+/** What was found for a rule to another with the same addresses: one that must have a file must have a policy in it. */
+export function outcomeFor({ required }: RemoteRule, outcome: RemoteOutcome, quirks: Quirks): RemoteOutcome {
+  const isEmpty = outcome.kind === 'found' && outcome.policies.length === 0
+  return isEmpty && required && !quirks.has('empty-file-suffices')
+    ? { kind: 'invalid', source: outcome.source, details: 'No policies defined' }
+    : outcome
+}
+
 async function search(
   rule: RemoteRule,
   subject: Subject,
@@ -65,7 +73,6 @@ async function search(
 ): Promise<Result<RemoteOutcome, GreenwaveFailure>> {
   const { settings, builds, quirks } = options
   const isUpstream = quirks.has('fetch-fails-decision')
-  const mayBeEmpty = !rule.required || quirks.has('empty-file-suffices')
   const templates = rule.sources.length > 0 ? rule.sources : templatesFor(subject, settings)
   const tried: string[] = []
   if (templates.length === 0) return notConfigured(subject, isUpstream)
@@ -80,7 +87,7 @@ async function search(
     if (!options.files) return noFiles(tried, isUpstream)
     const text = await options.files.fetch(address.value)
     if (text.isErr()) return fetchTrouble(text.error, tried, isUpstream)
-    if (text.value !== undefined) return ok(readFile(text.value, address.value, mayBeEmpty))
+    if (text.value !== undefined) return ok(readFile(text.value, address.value))
   }
   return ok({ kind: 'missing', sources: tried })
 }
@@ -93,12 +100,9 @@ function templatesFor(subject: Subject, { remoteRulePolicies }: GreenwaveSetting
   return found === undefined ? [] : typeof found === 'string' ? [found] : found
 }
 
-function readFile(text: string, source: string, mayBeEmpty: boolean): RemoteOutcome {
+function readFile(text: string, source: string): RemoteOutcome {
   return readGreenwavePolicies(text, { kind: 'remote' }).match<RemoteOutcome>(
-    (policies) =>
-      policies.length > 0 || mayBeEmpty
-        ? { kind: 'found', source, policies }
-        : { kind: 'invalid', source, details: 'No policies defined' },
+    (policies) => ({ kind: 'found', source, policies }),
     (error) => {
       const [{ line, column } = {}] = error.problems
       const place = line === undefined || column === undefined ? {} : { line, column }

@@ -19,7 +19,7 @@ describe('flowOnOneLine', () => {
   })
 
   it('leaves every text as long as it was, and other than in line ends and comments as it was', () => {
-    const symbols = fc.constantFrom(...'{}[]:,-?#!&\'"\\ \n\ra', '---')
+    const symbols = fc.constantFrom(...Array.from('{}[]:,-?#!&\'"\\ \n\ra', String), '---')
     fc.assert(
       fc.property(fc.array(symbols), (parts) => {
         const text = parts.join('')

@@ -47,7 +47,9 @@ function linesOf({ testcase, scenario }: PlainRule, question: PlainQuestion): re
   return about.map((result) => {
     const outcome = String(result.outcome)
     const kind = ['PASSED', 'INFO'].includes(outcome) ? 'passed' : (failures[outcome] ?? 'failed')
-    return line(testcase, kind, values(result, 'scenario')[0] ?? null, result['id'], question)
+    // Waived is what the rule asks about: its own scenario, or all that the result names.
+    const scenarios = scenario === null ? values(result, 'scenario') : [scenario]
+    return line(testcase, kind, values(result, 'scenario')[0] ?? null, result['id'], question, scenarios)
   })
 }
 
@@ -57,14 +59,14 @@ function line(
   scenario: string | null,
   id: unknown,
   { identifier, productVersion, waivers }: PlainQuestion,
+  scenarios: readonly string[] = [],
 ): string {
-  const fits = waivers.filter(
+  const standing = waivers.filter(
     (one) =>
       one.waived === true &&
       one.testcase === testcase &&
       one.product_version === productVersion &&
       one.subject_identifier === identifier &&
-      (one.scenario === null || one.scenario === scenario) &&
       !waivers.some(
         (other) =>
           Number(other.id) > Number(one.id) &&
@@ -74,8 +76,14 @@ function line(
           other.scenario === one.scenario,
       ),
   )
-  const waiver =
-    kind === 'passed' || fits.length === 0 ? '' : ` ${Math.max(...fits.map((one) => Number(one.id)))}`
+  const fitting = (scenarios.length === 0 ? [scenario] : scenarios).map((wanted) =>
+    Math.max(
+      ...standing
+        .filter((one) => one.scenario === null || one.scenario === wanted)
+        .map((one) => Number(one.id)),
+    ),
+  )
+  const waiver = kind === 'passed' || fitting.includes(-Infinity) ? '' : ` ${String(fitting[0])}`
   return `${testcase} ${kind} ${scenario ?? '-'} ${id === undefined ? '-' : String(id as number)}${waiver}`
 }
 
