@@ -1,3 +1,5 @@
+import { didYouMean } from '../errors/did-you-mean.ts'
+
 /**
  * Answers of Greenwave that are known to be wrong, or that say less than is known. None of them is given unless asked for.
  * `docs/greenwave-compatibility.md` tells of each, with its number there.
@@ -17,7 +19,7 @@ export const greenwaveQuirks = {
   'queries-concatenated': 'D6',
   /** Without the newest result, or waiver, there is none. */
   'ignored-after-latest': 'D8',
-  /** What narrows a waiver to an architecture, a variant, a result or a time is not looked at. */
+  /** What narrows a waiver to an architecture, a variant, a result or a time is not looked at, nor any scenario but the first. */
   'waivers-unscoped': 'D9',
   /** Results that passed are kept by a cache, past newer failures. */
   'passes-remembered': 'D10',
@@ -35,6 +37,8 @@ export const greenwaveQuirks = {
   'patterns-as-versions': 'E4',
   /** A `when` must be written to the fraction of a second, and without a zone. */
   'strict-when': 'E5',
+  /** Whoever asks may name the addresses of remote rules in an on-demand policy. */
+  'requested-addresses': 'E8',
   /** A remote rule that must have a file is content with one that holds no policy. */
   'empty-file-suffices': 'E7',
   /** Trouble with a remote rule is told without its place and without a code. */
@@ -52,6 +56,14 @@ export interface CompatOptions {
 
 export type Quirks = ReadonlySet<GreenwaveQuirk>
 
+/** @throws TypeError for a way that nobody knows: the program asks for an answer that it would not get. */
 export function quirksOf({ compat = [] }: CompatOptions): Quirks {
-  return new Set(compat === 'upstream' ? (Object.keys(greenwaveQuirks) as GreenwaveQuirk[]) : compat)
+  const known = Object.keys(greenwaveQuirks) as GreenwaveQuirk[]
+  if (compat === 'upstream') return new Set(known)
+  const unknown = compat.find((quirk) => !known.includes(quirk))
+  if (unknown === undefined) return new Set(compat)
+  const meant = didYouMean(unknown, known)
+  throw new TypeError(
+    `Greenwave has no way "${String(unknown)}".${meant === undefined ? '' : ` Did you mean "${meant}"?`}`,
+  )
 }

@@ -84,7 +84,8 @@ describe('rules of the request itself', () => {
         remotePolicy([passes('old.test')], { product_versions: ['fedora-39'] }),
     }
     const rules = [{ type: 'RemoteRule', sources: ['https://files/a'] }]
-    const decision = await decided({ files }, { rules })
+    const settings = { remoteRulePolicies: { compose: 'https://files/a' } }
+    const decision = await decided({ files, settings }, { rules })
     expect(decision.unsatisfied_requirements).toMatchObject([
       { type: 'test-result-missing', testcase: 'ship.test', source: 'https://files/a' },
     ])
@@ -94,7 +95,12 @@ describe('rules of the request itself', () => {
     const files = { 'https://files/a': remotePolicy([passes('unit')], { product_versions: ['fedora-40'] }) }
     const rules = [{ type: 'RemoteRule', sources: ['https://files/a'] }]
     const ask = { rules, product_versions: ['fedora-*'] }
-    expect(gist(await decided({ files }, ask))).toEqual(['closed', 'fetched-gating-yaml', 'missing'])
+    const settings = { remoteRulePolicies: { '*': ['https://files/b', 'https://files/a'] } }
+    expect(gist(await decided({ files, settings }, ask))).toEqual([
+      'closed',
+      'fetched-gating-yaml',
+      'missing',
+    ])
   })
 
   it('can be waived, and answer results and waivers where that is asked for', async () => {

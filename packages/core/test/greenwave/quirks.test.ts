@@ -194,6 +194,14 @@ const contrasts: Readonly<Record<GreenwaveQuirk, Contrast>> = {
     ours: ['line', 'column'],
     theirs: [],
   },
+  'requested-addresses': {
+    ask: deciding(
+      { policies: unit, files: { 'https://elsewhere/a': remotePolicy([passes('unit')]) } },
+      { rules: [{ type: 'RemoteRule', sources: ['https://elsewhere/a'] }] },
+    ),
+    ours: [400, 'Remote rules of a request may not name addresses of their own: https://elsewhere/a'],
+    theirs: ['closed', 'fetched-gating-yaml', 'missing'],
+  },
   'empty-file-suffices': {
     ask: deciding({
       policies: policy(["!RemoteRule {required: true, sources: ['https://files/{subject_id}']}"]),

@@ -2,6 +2,7 @@ import { okAsync } from 'neverthrow'
 import { describe, expect, it } from 'vitest'
 import {
   decideGreenwave,
+  remoteFilesBy,
   resultsOfList,
   resultsOfStore,
   waiversOfList,
@@ -131,5 +132,28 @@ describe('a list of waivers', () => {
     expect(await ids({ skip: 1 })).toEqual([2, 1])
     expect(await ids({ limit: 2 })).toEqual([3, 2])
     expect(await ids({ skip: 1, limit: 1 })).toEqual([2])
+  })
+})
+
+describe('remote files by a function', () => {
+  it.each([
+    ['at once', () => 'text'],
+    ['in its time', () => Promise.resolve('text')],
+  ])('are found %s', async (_, find) => {
+    expect((await remoteFilesBy(find).fetch('https://files/a'))._unsafeUnwrap()).toBe('text')
+  })
+
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('secret')
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('secret'))],
+  ])('are trouble where it %s', async (_, find) => {
+    const error = (await remoteFilesBy(find).fetch('https://files/a'))._unsafeUnwrapErr()
+    expect(error).toMatchObject({ kind: 'greenwave/fetch-failed', reason: 'unreachable', retryable: true })
+    expect(error.message).not.toContain('secret')
   })
 })

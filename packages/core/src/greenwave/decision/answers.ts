@@ -28,7 +28,10 @@ export function missingAnswer(
     testcase,
     scenario,
     ways: Object.fromEntries(
-      Object.entries({ ...variant, ...(scenario === null ? {} : { scenario }) }).map(([key, value]) => [key, [value]]),
+      Object.entries({ ...variant, ...(scenario === null ? {} : { scenario }) }).map(([key, value]) => [
+        key,
+        [value],
+      ]),
     ),
     isWaived: false,
     requirement: withVariant(variant, {
@@ -144,7 +147,9 @@ function waysOf(
   { data }: GreenwaveResult,
   keys: readonly string[],
 ): Readonly<Record<string, readonly string[]>> {
-  return Object.fromEntries(keys.map((key) => [key, (Object.hasOwn(data, key) ? data[key] : undefined) ?? []]))
+  return Object.fromEntries(
+    keys.map((key) => [key, (Object.hasOwn(data, key) ? data[key] : undefined) ?? []]),
+  )
 }
 
 type ResultKind = 'passed' | 'failed' | 'incomplete' | 'errored'

@@ -11,6 +11,7 @@ import { isSatisfied, type Answer } from './answer.ts'
 import { testAnswers, type ExpectVariants } from './answer-tests.ts'
 import { policyApplies } from './applies.ts'
 import { readDecisionRequest, type CheckedRequest, type GreenwaveRequest } from './decision-request.ts'
+import { checkRequestedAddresses } from './requested-addresses.ts'
 import { latestResults, type LookUp } from './look-up.ts'
 import { planSubject, type Step } from './plan.ts'
 import type { GreenwaveRequirement } from './requirement.ts'
@@ -18,6 +19,7 @@ import type { GreenwaveResult } from './result-source.ts'
 import { summarizeGreenwave } from './summary.ts'
 import { waiveAnswers } from './waive.ts'
 import { currentWaivers } from './current-waivers.ts'
+import { fetchedOnce } from '../remote/fetched-once.ts'
 import type { GreenwaveWorld } from './world.ts'
 
 /** A decision, in the words of Greenwave's API. */
@@ -93,6 +95,10 @@ async function decide(
   const checked = readDecisionRequest(request, world.subjectTypes, quirks)
   if (checked.isErr()) return err(checked.error)
   const { expectVariants } = options
+  if (!quirks.has('requested-addresses')) {
+    const allowed = checkRequestedAddresses(checked.value.onDemand, world)
+    if (allowed.isErr()) return err(allowed.error)
+  }
   const found = await decideChecked(checked.value, world, { quirks, expectVariants })
   return found.map(({ decision }) => decision)
 }
@@ -155,7 +161,8 @@ async function answersFor(
   { quirks, expectVariants }: Manner,
 ): Promise<Result<Found, GreenwaveFailure>> {
   const settings = settingsOf(world.settings)
-  const { results, remoteFiles: files, builds, passedResults } = world
+  const { results, builds, passedResults } = world
+  const files = world.remoteFiles && fetchedOnce(world.remoteFiles)
   const lookUp: LookUp = { results, settings, request, passedResults, quirks }
   const found: { subjects: Subject[]; answers: Answer[]; policyIds: string[]; results: GreenwaveResult[] } = {
     subjects: [],

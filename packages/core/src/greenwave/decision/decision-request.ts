@@ -1,6 +1,7 @@
 import type { Quirks } from '../compat.ts'
 import { err, ok, Result } from 'neverthrow'
 import type { Instant } from '../../schema/instant.ts'
+import { isDeeperThan } from '../../schema/is-deeper-than.ts'
 import { badRequest, type GreenwaveFailure } from '../failure.ts'
 import { greenwaveMessage, parseDateTime, readGreenwavePolicyValue } from '../language/index.ts'
 import type { GreenwavePolicy } from '../language/greenwave-policy.ts'
@@ -45,6 +46,8 @@ type Data = Readonly<Record<string, unknown>>
 
 /** More would be many decisions; Greenwave's own advice is a hundred. */
 const mostSubjects = 1000
+const mostContexts = 1000
+const mostIds = 10_000
 
 /**
  * Checks a decision request, in the order and with the messages of Greenwave.
@@ -88,6 +91,8 @@ function readTarget(request: Data): Result<Target, GreenwaveFailure> {
     return err(badRequest('Either decision_context or rules is required.'))
   if (typeof productVersion !== 'string') return err(badRequest('Invalid product version, must be a string'))
   const decisionContexts = Array.isArray(context) ? context : isFilled(context) ? [context] : []
+  if (decisionContexts.length > mostContexts)
+    return err(badRequest(`Too many decision contexts, at most ${mostContexts} in one request`))
   if (!isTexts(decisionContexts))
     return err(badRequest('Invalid decision context, must be a string or a list of strings'))
   if (decisionContexts.length > 0 && hasRules(request))
@@ -158,6 +163,8 @@ function readOptions(request: Data, quirks: Quirks): Result<Options, GreenwaveFa
 function readIds(request: Data, key: string): Result<readonly (number | string)[], GreenwaveFailure> {
   const ids = valueOf(request, key) ?? []
   const isList = Array.isArray(ids) && ids.every((id) => typeof id === 'number' || typeof id === 'string')
+  if (isList && ids.length > mostIds)
+    return err(badRequest(`Invalid ${key}, must have at most ${mostIds} ids`))
   return isList ? ok(ids) : err(badRequest(`Invalid ${key}, must be a list of ids`))
 }
 
@@ -182,13 +189,6 @@ function instantOf(text: string, isStrict: boolean): Instant | undefined {
 
 /** A rule in a request is three deep. */
 const deepest = 100
-
-function isDeeperThan(value: unknown, depth: number): boolean {
-  let level: readonly unknown[] = [value]
-  for (let left = depth; left >= 0 && level.length > 0; left--)
-    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []))
-  return level.length > 0
-}
 
 function noPayload(): GreenwaveFailure {
   const message = 'No JSON payload in request'

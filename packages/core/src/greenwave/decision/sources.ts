@@ -106,7 +106,7 @@ export function waiversOfList(records: readonly WaiverDbRecord[]): Pick<WaiverSt
 
 /** Under which ids a store may have a result: as it is written, or the number that ResultsDB's API gave, also as text. */
 function storedIds(id: number | string): readonly string[] {
-  const number = typeof id === 'number' || /^\d{1,15}$/.test(id) ? Number(id) : undefined
+  const number = typeof id === 'number' || /^(?:0|[1-9]\d{0,14})$/.test(id) ? Number(id) : undefined
   return number === undefined ? [String(id)] : [String(id), resultIdOf(number)]
 }
 

@@ -11,6 +11,7 @@
  * - `never-valid`: a rule whose validity ends before it begins;
  * - `never-matches`: a pattern that no text matches;
  * - `excludes-all`: a policy that leaves every package out;
+ * - `packages-without-effect`: a list of packages in a policy for subjects whose package cannot be told;
  * - `optional-remote-rule`: a remote rule that asks for nothing where there is no file;
  * - `no-remote-template`: a remote rule without an address to look at;
  * - `shared-remote-rule`: the same remote rule in two policies for different contexts; Greenwave asks for the first only.
@@ -26,6 +27,7 @@ export type GreenwaveFindingCode =
   | 'never-valid'
   | 'never-matches'
   | 'excludes-all'
+  | 'packages-without-effect'
   | 'optional-remote-rule'
   | 'no-remote-template'
   | 'shared-remote-rule'

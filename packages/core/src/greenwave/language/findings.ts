@@ -1,6 +1,8 @@
 import { formatPath } from '../../schema/schema-error.ts'
 import { compareInstants } from '../../schema/compare-instants.ts'
 import { contextsOf, subjectTypesOf } from './contexts.ts'
+import { isOfType } from '../subjects/subject.ts'
+import type { SubjectType } from '../subjects/subject-type.ts'
 import type { GreenwaveFinding } from './finding.ts'
 import { neverMatches } from './fnmatch-globs.ts'
 import type { GreenwavePolicy, GreenwaveRule } from './greenwave-policy.ts'
@@ -11,6 +13,11 @@ export interface GreenwaveFindingsOptions {
    * it nothing is said of remote rules that lack one.
    */
   readonly remoteRulePolicies?: Readonly<Record<string, string | readonly string[]>>
+  /**
+   * What the service knows of subject types. Without it nothing is said of lists of packages for subjects whose package
+   * cannot be told.
+   */
+  readonly subjectTypes?: readonly SubjectType[]
 }
 
 type Part = Pick<GreenwaveFinding, 'code' | 'message' | 'keys'>
@@ -36,6 +43,7 @@ export function greenwaveFindings(
     const found = [
       ...idFindings(policy, ids),
       ...patternFindings(policy),
+      ...packageFindings(policy, options),
       ...ruleFindings(policy),
       ...remoteFindings(policy, remote, options),
     ]
@@ -50,6 +58,22 @@ function* idFindings({ id }: GreenwavePolicy, seen: Map<string, number>): Iterab
     yield { code: 'duplicate-id', message, keys: ['id'] }
   }
   seen.set(id, 1)
+}
+
+function* packageFindings(
+  policy: GreenwavePolicy,
+  { subjectTypes }: GreenwaveFindingsOptions,
+): Iterable<Part> {
+  const { packages, excludedPackages } = policy
+  if (!subjectTypes || packages.length + excludedPackages.length === 0) return
+  const names = subjectTypesOf(policy)
+  const isTold = names.some((name) =>
+    subjectTypes.some((type) => type.isNvr && (name === '*' || isOfType(type, name))),
+  )
+  if (isTold) return
+  const key = packages.length > 0 ? 'packages' : 'excluded_packages'
+  const message = `Of subjects of the type ${names.join(', ')} no package can be told: the list has no effect.`
+  yield { code: 'packages-without-effect', message, keys: [key] }
 }
 
 function* patternFindings(policy: GreenwavePolicy): Iterable<Part> {

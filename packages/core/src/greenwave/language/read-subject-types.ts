@@ -5,6 +5,7 @@ import { errorOf, faultsIn, type Fault } from './fault.ts'
 import { fieldsOfNode, fieldsOfValue, optional, required, type Fields } from './fields.ts'
 import { boolean, fault, listOf, text, texts, type Format } from './formats.ts'
 import { pythonRepr, pythonText } from './python-text.ts'
+import { pythonPattern } from '../subjects/python-pattern.ts'
 import { readRoots } from './read-policies.ts'
 import { readYaml } from './yaml-node.ts'
 
@@ -86,8 +87,24 @@ const subjectData = dictionary<SubjectData>((fields) => {
   return { ...(itemKey === undefined ? {} : { itemKey }), ...(keys === undefined ? {} : { keys }) }
 })
 
+/** A text that can be compiled: what cannot would match nothing, and nobody would know. */
+const pattern: Format<string> = {
+  fromNode: (node) =>
+    text.fromNode(node).andThen((source) =>
+      pythonPattern(source)
+        .map(() => source)
+        .mapErr((reason) => [fault(`Not a regular expression: ${reason}`, 'bad-format', node)]),
+    ),
+  fromValue: (value) =>
+    text.fromValue(value).andThen((source) =>
+      pythonPattern(source)
+        .map(() => source)
+        .mapErr((reason) => [fault(`Not a regular expression: ${reason}`, 'bad-format')]),
+    ),
+}
+
 const versionMatch = dictionary<ProductVersionMatch>((fields) => ({
-  match: required(fields, 'match', text, ''),
+  match: required(fields, 'match', pattern, ''),
   productVersion: required(fields, 'product_version', text, ''),
 }))
 

@@ -1,6 +1,6 @@
-import { errAsync, okAsync } from 'neverthrow'
+import { err, errAsync, ok, okAsync, ResultAsync, type Result } from 'neverthrow'
 import type { Build, BuildSource, BuildSourceTrouble } from './build-source.ts'
-import type { FetchTrouble, RemoteFileSource } from './remote-file-source.ts'
+import type { FetchTrouble, RemoteFileError, RemoteFileSource } from './remote-file-source.ts'
 
 /** A source that is in trouble about something. */
 export interface KnownTrouble<Reason extends string> {
@@ -8,27 +8,38 @@ export interface KnownTrouble<Reason extends string> {
   readonly message: string
 }
 
+/** What comes of looking for a file: its text, nothing where there is none, or what went wrong. */
+export type FoundFile = string | undefined | (KnownTrouble<FetchTrouble> & { readonly httpStatus?: number })
+
 /**
- * Remote files at hand, for scripts, simulations and tests.
+ * Remote files by a function, which may take its time. One that throws or rejects found no file and says no reason: that is
+ * trouble, `unreachable`.
  *
- * @param find - the text at an address, nothing where there is no file, or what goes wrong there
+ * @param find - looks for the file at an address
  * @example
  * import { remoteFilesBy } from '@gatewright/core/greenwave'
  *
  * const gatingYaml = 'decision_context: push_stable\nrules: []'
  * const files = remoteFilesBy((address) => (address.endsWith('/gating.yaml') ? gatingYaml : undefined))
  */
-export function remoteFilesBy(
-  find: (
-    address: string,
-  ) => string | undefined | (KnownTrouble<FetchTrouble> & { readonly httpStatus?: number }),
-): RemoteFileSource {
+export function remoteFilesBy(find: (address: string) => FoundFile | Promise<FoundFile>): RemoteFileSource {
   return {
-    fetch(address) {
-      const found = find(address)
-      if (typeof found === 'string' || found === undefined) return okAsync(found)
-      return errAsync({ kind: 'greenwave/fetch-failed', retryable: true, ...found })
-    },
+    fetch: (address) =>
+      ResultAsync.fromPromise(
+        // Within a promise, so that what is thrown at once is caught as well.
+        Promise.resolve(address).then(find),
+        (cause): RemoteFileError => ({
+          kind: 'greenwave/fetch-failed',
+          reason: 'unreachable',
+          message: 'The file could not be fetched.',
+          retryable: true,
+          cause,
+        }),
+      ).andThen((found): Result<string | undefined, RemoteFileError> =>
+        typeof found === 'string' || found === undefined
+          ? ok(found)
+          : err({ kind: 'greenwave/fetch-failed', retryable: true, ...found }),
+      ),
   }
 }
 

@@ -76,7 +76,7 @@ async function search(
   const templates = rule.sources.length > 0 ? rule.sources : templatesFor(subject, settings)
   const tried: string[] = []
   if (templates.length === 0) return notConfigured(subject, isUpstream)
-  for (const template of templates) {
+  for (const template of new Set(templates)) {
     const address = await addressOf(template, subject, {
       builds,
       isTrusting: quirks.has('addresses-unchecked'),

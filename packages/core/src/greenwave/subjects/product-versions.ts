@@ -1,5 +1,6 @@
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import type { BuildSource, BuildSourceError } from '../remote/build-source.ts'
+import { pythonPattern } from './python-pattern.ts'
 import { releaseSuffix, type Subject } from './subject.ts'
 import type { ProductVersionMatch } from './subject-type.ts'
 
@@ -99,21 +100,13 @@ function fromTarget(
     .orElse((error) => (error.reason === 'fault' ? okAsync([]) : errAsync(error)))
 }
 
-/** What texts stand for by a table, each once and in order. */
+/** What texts stand for by a table, each once and in order. A pattern that cannot be used matches nothing. */
 function matched(text: string, table: readonly ProductVersionMatch[]): readonly string[] {
-  const found = table.flatMap(({ match, productVersion }) => {
-    const pattern = patternOf(match)
-    if (!pattern?.atStart.test(text)) return []
-    return [text.replace(pattern.anywhere, productVersion.replaceAll('$', '$$$$').replace(/\\(\d)/g, '$$$1'))]
-  })
+  const found = table.flatMap(({ match, productVersion }) =>
+    pythonPattern(match).match(
+      (pattern) => (pattern.matches(text) ? [pattern.replaceIn(text, productVersion)] : []),
+      () => [],
+    ),
+  )
   return [...new Set(found)].sort()
-}
-
-/** The patterns are the operator's own, from the files that the service is set up with; one that is none matches nothing. */
-function patternOf(source: string): { atStart: RegExp; anywhere: RegExp } | undefined {
-  try {
-    return { atStart: new RegExp(`^(?:${source})`), anywhere: new RegExp(source, 'g') }
-  } catch {
-    return undefined
-  }
 }
