@@ -30,7 +30,7 @@ export interface WaiverDbApiOptions {
   readonly permissions?: readonly WaiverDbPermission[]
   /**
    * WaiverDB's old `PERMISSION_MAPPING`, by regular expression; used where `permissions` has no entry. Expressions that
-   * need look-around, back references or flags are a TypeError: nothing may stall the service.
+   * need look-around or back references are a TypeError: nothing may stall the service.
    */
   readonly permissionMapping?: Readonly<Record<string, WaiverDbMappedPermission>>
   /** Users who may hand in waivers on behalf of others, whose permission then counts; nobody by default. */

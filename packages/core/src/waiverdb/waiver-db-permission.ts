@@ -1,5 +1,5 @@
 import { matchesFnmatch, type FnmatchPattern } from '../schema/fnmatch.ts'
-import { compileTextPattern, type TextPattern } from './text-pattern.ts'
+import { pythonPattern, type PythonPattern } from '../schema/python-pattern.ts'
 
 /**
  * Who may waive the results of which testcases: an entry of WaiverDB's `PERMISSIONS`, as `GET /permissions` gives it out,
@@ -70,8 +70,8 @@ function testOf(entry: WaiverDbPermission): (testcase: string) => boolean {
   }
 }
 
-function compiled(source: string): TextPattern {
-  return compileTextPattern(source).match(
+function compiled(source: string): PythonPattern {
+  return pythonPattern(source).match(
     (pattern) => pattern,
     (fault) => {
       throw new TypeError(`The permission for ${JSON.stringify(source)} cannot be used: ${fault}`)

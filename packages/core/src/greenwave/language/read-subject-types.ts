@@ -5,7 +5,7 @@ import { errorOf, faultsIn, type Fault } from './fault.ts'
 import { fieldsOfNode, fieldsOfValue, optional, required, type Fields } from './fields.ts'
 import { boolean, fault, listOf, text, texts, type Format } from './formats.ts'
 import { pythonRepr, pythonText } from './python-text.ts'
-import { pythonPattern } from '../subjects/python-pattern.ts'
+import { pythonPattern } from '../../schema/python-pattern.ts'
 import { readRoots } from './read-policies.ts'
 import { readYaml } from './yaml-node.ts'
 

@@ -1,6 +1,6 @@
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import type { BuildSource, BuildSourceError } from '../remote/build-source.ts'
-import { pythonPattern } from './python-pattern.ts'
+import { pythonPattern } from '../../schema/python-pattern.ts'
 import { releaseSuffix, type Subject } from './subject.ts'
 import type { ProductVersionMatch } from './subject-type.ts'
 
