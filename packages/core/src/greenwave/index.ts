@@ -37,7 +37,14 @@ export type { GreenwaveFailure } from './failure.ts'
 export * from './language/index.ts'
 export type { Build, BuildSource, BuildSourceError, BuildSourceTrouble } from './remote/build-source.ts'
 export type { FetchTrouble, RemoteFileError, RemoteFileSource } from './remote/remote-file-source.ts'
-export { buildsBy, remoteFilesBy, type FoundFile, type KnownTrouble } from './remote/known-sources.ts'
+export { nativeEvidence, type EvidenceStorage, type NativeEvidenceOptions } from './native/native-evidence.ts'
+export {
+  buildsBy,
+  remoteFilesBy,
+  type FoundBuild,
+  type FoundFile,
+  type KnownTrouble,
+} from './remote/known-sources.ts'
 export type { GreenwaveSettings } from './settings.ts'
 export { fedoraSubjectTypes } from './subjects/fedora-subject-types.ts'
 export {

@@ -1,11 +1,13 @@
 import { okAsync } from 'neverthrow'
 import { describe, expect, it } from 'vitest'
 import {
+  buildsBy,
   decideGreenwave,
   remoteFilesBy,
   resultsOfList,
   resultsOfStore,
   waiversOfList,
+  type FoundBuild,
   type LatestResultsQuery,
 } from '../../src/greenwave/index.ts'
 import type { ResultQuery } from '../../src/ports/index.ts'
@@ -155,5 +157,43 @@ describe('remote files by a function', () => {
     const error = (await remoteFilesBy(find).fetch('https://files/a'))._unsafeUnwrapErr()
     expect(error).toMatchObject({ kind: 'greenwave/fetch-failed', reason: 'unreachable', retryable: true })
     expect(error.message).not.toContain('secret')
+  })
+})
+
+describe('builds by a function', () => {
+  const build = { source: 'git+https://src.example/rpms/bash#1a2b' }
+
+  it.each<[string, () => FoundBuild | Promise<FoundBuild>, () => string | Promise<string>]>([
+    ['at once', () => build, () => 'f40-candidate'],
+    ['in its time', () => Promise.resolve(build), () => Promise.resolve('f40-candidate')],
+  ])('are known %s', async (_, find, target) => {
+    const builds = buildsBy(find, target)
+    expect((await builds.build(nvr))._unsafeUnwrap()).toEqual(build)
+    expect((await builds.target(7))._unsafeUnwrap()).toBe('f40-candidate')
+  })
+
+  it('are trouble where it says so', async () => {
+    const builds = buildsBy(() => ({ reason: 'fault', message: 'No such method.', code: 1001 }))
+    expect((await builds.build(nvr))._unsafeUnwrapErr()).toMatchObject({
+      kind: 'greenwave/builds-unavailable',
+      reason: 'fault',
+      code: 1001,
+    })
+  })
+
+  const raise = (): never => {
+    throw new Error('secret')
+  }
+
+  it.each([
+    ['throws', raise],
+    ['rejects', () => Promise.reject(new Error('secret'))],
+  ])('are trouble where it %s', async (_, find) => {
+    const builds = buildsBy(find, find)
+    for (const asked of [builds.build(nvr), builds.target(7)]) {
+      const error = (await asked)._unsafeUnwrapErr()
+      expect(error).toMatchObject({ kind: 'greenwave/builds-unavailable', reason: 'unreachable' })
+      expect(error.message).not.toContain('secret')
+    }
   })
 })

@@ -7,6 +7,7 @@ import { groupBy } from '../../policy/group-by.ts'
 import { resultQueries, type Subject } from '../subjects/subject.ts'
 import type { CheckedRequest } from './decision-request.ts'
 import { firstOfEach, newestFirst, submittedAt } from './newest-of.ts'
+import { queryValues } from './query-values.ts'
 import type { GreenwaveResult, GreenwaveResultSource, ResultSourceError } from './result-source.ts'
 import type { PassedResults } from './world.ts'
 
@@ -35,7 +36,7 @@ export async function latestResults(
   const queries = resultQueries(subject)
   for (const query of queries) {
     const answer = await results.latest({
-      data: Object.fromEntries(Object.entries(query).map(([key, text]) => [key, valuesOf(text, subject)])),
+      data: Object.fromEntries(Object.entries(query).map(([key, text]) => [key, queryValues(text, subject)])),
       ...(testcases === undefined ? {} : { testcases }),
       ...(request.through === undefined ? {} : { through: request.through }),
       ...(isIgnoredLast ? {} : { exceptIds: request.ignoredResults }),
@@ -51,14 +52,6 @@ export async function latestResults(
   if (!isIgnoredLast) return ok(newest)
   const ignored = new Set(request.ignoredResults.map(String))
   return ok(newest.filter(({ id }) => !ignored.has(String(id))))
-}
-
-/**
- * A value of a query stands for several where there are commas, as in ResultsDB's own interface. The identifier is one
- * value, whatever is in it: `a,b` is neither `a` nor `b`.
- */
-function valuesOf(text: string, { identifier }: Subject): readonly string[] {
-  return text === identifier ? [text] : text.split(',')
 }
 
 function unavailable(cause: ResultSourceError): GreenwaveFailure {

@@ -1,5 +1,5 @@
-import { err, errAsync, ok, okAsync, ResultAsync, type Result } from 'neverthrow'
-import type { Build, BuildSource, BuildSourceTrouble } from './build-source.ts'
+import { err, ok, ResultAsync, type Result } from 'neverthrow'
+import type { Build, BuildSource, BuildSourceError, BuildSourceTrouble } from './build-source.ts'
 import type { FetchTrouble, RemoteFileError, RemoteFileSource } from './remote-file-source.ts'
 
 /** A source that is in trouble about something. */
@@ -10,6 +10,9 @@ export interface KnownTrouble<Reason extends string> {
 
 /** What comes of looking for a file: its text, nothing where there is none, or what went wrong. */
 export type FoundFile = string | undefined | (KnownTrouble<FetchTrouble> & { readonly httpStatus?: number })
+
+/** What comes of asking for a build: what is known of it, nothing where it is not known, or what went wrong. */
+export type FoundBuild = Build | undefined | (KnownTrouble<BuildSourceTrouble> & { readonly code?: number })
 
 /**
  * Remote files by a function, which may take its time. One that throws or rejects found no file and says no reason: that is
@@ -44,30 +47,42 @@ export function remoteFilesBy(find: (address: string) => FoundFile | Promise<Fou
 }
 
 /**
- * Builds at hand, for scripts, simulations and tests.
+ * Builds by a function, which may take its time. One that throws or rejects is trouble, `unreachable`.
  *
  * @param find - what is known of a build, nothing where it is not known, or what goes wrong when asking for it
  * @param target - the target of a task; none unless given
  * @param address - the address to name in messages
+ * @example
+ * import { buildsBy } from '@gatewright/core/greenwave'
+ *
+ * const builds = buildsBy((identifier) =>
+ *   identifier === 'bash-5.2-1.fc40' ? { source: 'git+https://src.example/rpms/bash#1a2b' } : undefined,
+ * )
  */
 export function buildsBy(
-  find: (
-    identifier: string,
-  ) => Build | undefined | (KnownTrouble<BuildSourceTrouble> & { readonly code?: number }),
-  target: (taskId: number) => string | undefined = () => undefined,
+  find: (identifier: string) => FoundBuild | Promise<FoundBuild>,
+  target: (taskId: number) => string | undefined | Promise<string | undefined> = () => undefined,
   address: string = 'https://builds.example',
 ): BuildSource {
   return {
     address,
-    build(identifier) {
-      const found = find(identifier)
-      if (found === undefined || !('reason' in found)) return okAsync(found)
-      return errAsync({
-        kind: 'greenwave/builds-unavailable',
-        retryable: true,
-        ...found,
-      })
-    },
-    target: (taskId) => okAsync(target(taskId)),
+    build: (identifier) =>
+      ResultAsync.fromPromise(Promise.resolve(identifier).then(find), unreachable).andThen(
+        (found): Result<Build | undefined, BuildSourceError> =>
+          found !== undefined && 'reason' in found
+            ? err({ kind: 'greenwave/builds-unavailable', retryable: true, ...found })
+            : ok(found),
+      ),
+    target: (taskId) => ResultAsync.fromPromise(Promise.resolve(taskId).then(target), unreachable),
+  }
+}
+
+function unreachable(cause: unknown): BuildSourceError {
+  return {
+    kind: 'greenwave/builds-unavailable',
+    reason: 'unreachable',
+    message: 'The build system could not be asked.',
+    retryable: true,
+    cause,
   }
 }

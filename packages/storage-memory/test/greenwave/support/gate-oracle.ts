@@ -83,7 +83,7 @@ function closedBy(
   if (!isForPackage(policy, about)) return []
   return policy.rules.flatMap((rule) => {
     if (rule.type === 'PassingTestCaseRule') return closedByTest(rule, world, request, about)
-    const found = fileFor(rule, world, about)
+    const found = fileFor(rule, world)
     if (typeof found === 'string') {
       const isNothing = found === 'missing-gating-yaml' && rule.required !== true
       return isNothing || waiversFor(found, world, request, about).some(isBroad) ? [] : [found]
@@ -103,7 +103,7 @@ function isBroad(waiver: GateWaiver): boolean {
   return !waiver.scenario && waiver.system_architecture === undefined && waiver.only_result_id === undefined
 }
 
-function fileFor(rule: GateRule, world: GateWorld, { item }: About): readonly GatePolicy[] | string {
+function fileFor(rule: GateRule, world: GateWorld): readonly GatePolicy[] | string {
   const templates = rule.sources ?? []
   if (templates.length === 0) return 'failed-fetch-gating-yaml'
   for (const template of templates) {
@@ -112,11 +112,11 @@ function fileFor(rule: GateRule, world: GateWorld, { item }: About): readonly Ga
       if (world.built === null) return 'failed-fetch-gating-yaml'
       continue
     }
-    void item
     const file = world.files[template] ?? 'none'
     if (file === 'none') continue
     if (file === 'trouble') return 'failed-fetch-gating-yaml'
-    if (file === 'nonsense') return 'invalid-gating-yaml'
+    const isEmpty = file.length === 0 && rule.required === true
+    if (file === 'nonsense' || isEmpty) return 'invalid-gating-yaml'
     return file
   }
   return 'missing-gating-yaml'

@@ -1,4 +1,10 @@
-import { readGreenwavePolicyValue, readSubjectTypeValue } from '@gatewright/core/greenwave'
+import {
+  readGreenwavePolicyValue,
+  readSubjectTypeValue,
+  type GreenwavePolicy,
+  type GreenwaveRequest,
+  type SubjectType,
+} from '@gatewright/core/greenwave'
 import fc from 'fast-check'
 
 /** Seconds after the first of the days on which everything happens. */
@@ -76,19 +82,19 @@ export interface GateRequest {
 
 export const now: Second = 30
 
-export const buildQueries = [
+const buildQueries = [
   { item_key: 'item', keys: { type: 'koji_build,brew-build' } },
   { item_key: 'original_spec_nvr' },
 ]
 
-export function subjectTypesOf({ isIgnoringMissing }: GateWorld) {
+export function subjectTypesOf({ isIgnoringMissing }: GateWorld): readonly SubjectType[] {
   return [
     { id: 'koji_build', aliases: ['brew-build'], is_nvr: true, result_queries: buildQueries },
     { id: 'thing', is_nvr: false, ignore_missing_policy: isIgnoringMissing },
   ].map((type) => readSubjectTypeValue(type)._unsafeUnwrap())
 }
 
-export function policiesOf({ policies }: GateWorld) {
+export function policiesOf({ policies }: GateWorld): readonly GreenwavePolicy[] {
   return policies.map((policy) => readGreenwavePolicyValue(policy, 'server')._unsafeUnwrap())
 }
 
@@ -100,8 +106,8 @@ export function fileText(file: GateFile): string {
     .join('')
 }
 
-export const testcases = ['t1', 't2']
-export const identifiers = ['pkg-1-1', 'oth-1-1', 'pkg-1-1,oth-1-1']
+const testcases = ['t1', 't2']
+const identifiers = ['pkg-1-1', 'oth-1-1', 'pkg-1-1,oth-1-1']
 
 const contexts = ['c1', 'c2', 'c3']
 const second = fc.nat({ max: 9 })
@@ -115,20 +121,13 @@ const values = (all: readonly string[]): fc.Arbitrary<readonly string[]> =>
     { weight: 2, arbitrary: some(all) },
   )
 
-const named = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc.constantFrom(...identifiers).map((item) => ({ type: ['koji_build'], item: [item] })),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.constantFrom(...identifiers).map((item) => ({ type: ['thing'], item: [item] })),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.constantFrom(...identifiers).map((item) => ({ type: ['brew-build'], item: [item] })),
-  },
-  { weight: 2, arbitrary: fc.constantFrom(...identifiers).map((item) => ({ original_spec_nvr: [item] })) },
+const item = fc.constantFrom('pkg-1-1', 'pkg-1-1', 'pkg-1-1', ...identifiers)
+
+const named: fc.Arbitrary<GateResult['data']> = fc.oneof(
+  { weight: 9, arbitrary: item.map((one) => ({ type: ['koji_build'], item: [one] })) },
+  { weight: 2, arbitrary: item.map((one) => ({ type: ['thing'], item: [one] })) },
+  { weight: 2, arbitrary: item.map((one) => ({ type: ['brew-build'], item: [one] })) },
+  { weight: 2, arbitrary: item.map((one) => ({ original_spec_nvr: [one] })) },
   { weight: 1, arbitrary: fc.constant({ type: ['koji_build', 'thing'], item: identifiers.slice(0, 2) }) },
 )
 
@@ -151,43 +150,54 @@ const result: fc.Arbitrary<GateResult> = fc
 
 const trouble = ['missing-gating-yaml', 'invalid-gating-yaml', 'failed-fetch-gating-yaml']
 
-const waiver: fc.Arbitrary<GateWaiver> = fc.record(
-  {
-    subject_type: fc.constantFrom('koji_build', 'koji_build', 'koji_build', 'thing', 'brew-build'),
-    subject_identifier: fc.constantFrom(...identifiers),
-    testcase: fc.constantFrom(...testcases, ...testcases, ...trouble),
-    scenario: fc.constantFrom(null, null, '', 's1', 's2'),
-    product_version: fc.constantFrom('fedora-40', 'fedora-40', 'fedora-41'),
-    waived: fc.constantFrom(true, true, true, false),
+const seldom = <Value>(arbitrary: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> =>
+  fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary })
+
+const waiver: fc.Arbitrary<GateWaiver> = fc
+  .record({
+    subject_type: fc.constantFrom(
+      'koji_build',
+      'koji_build',
+      'koji_build',
+      'koji_build',
+      'thing',
+      'brew-build',
+    ),
+    subject_identifier: item,
+    testcase: fc.constantFrom(...testcases, ...testcases, ...testcases, ...trouble),
+    scenario: fc.constantFrom(null, null, null, '', 's1', 's2'),
+    product_version: fc.constantFrom('fedora-40', 'fedora-40', 'fedora-40', 'fedora-41'),
+    waived: fc.constantFrom(true, true, true, true, false),
     second,
-    system_architecture: fc.constantFrom('x', 'y'),
-    only_result_id: fc.integer({ min: 1, max: 8 }),
-    expires: fc.integer({ min: 1, max: 40 }),
-  },
-  {
-    requiredKeys: [
-      'subject_type',
-      'subject_identifier',
-      'testcase',
-      'scenario',
-      'product_version',
-      'waived',
-      'second',
-    ],
-  },
-)
+    narrowing: fc.record({
+      system_architecture: seldom(fc.constantFrom('x', 'y')),
+      only_result_id: seldom(fc.integer({ min: 1, max: 8 })),
+      lasts: seldom(fc.integer({ min: 1, max: 40 })),
+    }),
+  })
+  .map(({ narrowing: { lasts, ...narrowing }, ...made }) => ({
+    ...made,
+    ...(lasts === undefined ? {} : { expires: made.second + lasts }),
+    ...Object.fromEntries(Object.entries(narrowing).filter(([, value]) => value !== undefined)),
+  }))
 
 const days = ['2026-01-01', '2026-01-03', '2026-01-05', '2026-01-07']
-const testRule: fc.Arbitrary<GateRule> = fc.record(
-  {
-    type: fc.constant('PassingTestCaseRule' as const),
-    test_case_name: fc.constantFrom(...testcases),
-    scenario: fc.constantFrom('s1', 's2'),
-    valid_since: fc.constantFrom(...days),
-    valid_until: fc.constantFrom(...days),
-  },
-  { requiredKeys: ['type', 'test_case_name'] },
-)
+const testRule: fc.Arbitrary<GateRule> = fc
+  .record(
+    {
+      type: fc.constant('PassingTestCaseRule' as const),
+      test_case_name: fc.constantFrom(...testcases),
+      scenario: fc.constantFrom('s1', 's2'),
+      validity: seldom(
+        fc.record(
+          { valid_since: fc.constantFrom(...days), valid_until: fc.constantFrom(...days) },
+          { requiredKeys: [] },
+        ),
+      ),
+    },
+    { requiredKeys: ['type', 'test_case_name'] },
+  )
+  .map(({ validity, ...rule }) => ({ ...rule, ...validity }))
 const templates = ['https://a.example/{subject_id}', 'https://b.example/fixed', 'https://c.example/{rev}']
 const remoteRule: fc.Arbitrary<GateRule> = fc.record(
   {
@@ -201,12 +211,15 @@ const remoteRule: fc.Arbitrary<GateRule> = fc.record(
 function policy(rule: fc.Arbitrary<GateRule>): fc.Arbitrary<GatePolicy> {
   return fc.record({
     id: fc.constantFrom('one', 'two'),
-    product_versions: some(['fedora-*', 'fedora-40', 'fedora-4[1-9]', 'epel-*']),
+    product_versions: some(['fedora-*', 'fedora-*', 'fedora-40', 'fedora-4[1-9]', 'epel-*']),
     decision_contexts: some(contexts),
-    subject_types: some(['koji_build', 'koji_build', 'thing', 'brew-build']),
+    subject_types: fc.oneof(
+      { weight: 3, arbitrary: fc.constant(['koji_build']) },
+      { weight: 1, arbitrary: some(['koji_build', 'thing', 'brew-build']) },
+    ),
     packages: fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, some(['p*', 'oth'])),
     excluded_packages: fc.oneof({ weight: 6, arbitrary: fc.constant([]) }, some(['pk?', 'x'])),
-    rules: fc.array(rule, { maxLength: 3 }),
+    rules: fc.array(rule, { maxLength: 3, size: 'max' }),
   })
 }
 
@@ -225,15 +238,15 @@ export const gateWorlds: fc.Arbitrary<GateWorld> = fc.record({
     },
   ),
   files: fc.record(Object.fromEntries(templates.map((template) => [template, file]))),
-  results: fc.array(result, { maxLength: 12 }),
-  waivers: fc.array(waiver, { maxLength: 6 }),
+  results: fc.array(result, { maxLength: 12, size: 'max' }),
+  waivers: fc.array(waiver, { maxLength: 6, size: 'max' }),
   built: fc.constantFrom(null, '2026-01-04 10:00:00', '2026-01-05T00:00:00+00:00', 'no time'),
   isIgnoringMissing: fc.boolean(),
 })
 
 const subject = fc.record({
-  type: fc.constantFrom('koji_build', 'koji_build', 'koji_build', 'thing', 'brew-build'),
-  item: fc.constantFrom('pkg-1-1', ...identifiers),
+  type: fc.constantFrom('koji_build', 'koji_build', 'koji_build', 'koji_build', 'thing', 'brew-build'),
+  item,
 })
 
 export const gateRequests: fc.Arbitrary<GateRequest> = fc.record({
@@ -256,11 +269,22 @@ export const gateRequests: fc.Arbitrary<GateRequest> = fc.record({
   verbose: fc.boolean(),
 })
 
-export function requestBody({ contexts: asked, rules, subjects, when, ...rest }: GateRequest) {
+export function requestBody({
+  contexts: asked,
+  rules,
+  subjects,
+  when,
+  ...rest
+}: GateRequest): GreenwaveRequest {
   return {
     ...rest,
-    ...(rules.length > 0 ? { rules } : { decision_context: asked }),
-    subject: subjects,
+    ...(rules.length > 0 ? { rules: rules.map((rule) => ({ ...rule })) } : { decision_context: asked }),
+    subject: subjects.map((subject) => ({ ...subject })),
     ...(when === null ? {} : { when: timeOf(when) }),
   }
+}
+
+/** A result that stands for several ways of running a test is news of all of them, and may be stale for one alone. */
+export function hasManifold({ results }: GateWorld): boolean {
+  return results.some(({ data }) => Object.values(data).some(({ length }) => length > 1))
 }
