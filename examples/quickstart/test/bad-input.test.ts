@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -128,6 +128,31 @@ describe('files', () => {
     const answer = await runQuickstart(['good.xml', '--item', build, '--history', 'kept'], cwd)
     expect(answer.code).toBe(3)
     expect(answer.stderr).toContain('kept/results.jsonl')
+  })
+
+  it.each<[string, (lines: readonly string[]) => readonly string[], string]>([
+    ['cut between two lines', (lines) => lines.slice(0, -1), 'Cut off: the snapshot has no end.'],
+    ['appended to', (lines) => [...lines, lines[1] ?? ''], 'Nothing may stand behind the end.'],
+    ['of which a line was taken out', (lines) => lines.toSpliced(2, 1), 'lines before the end'],
+    [
+      'written by a version before',
+      (lines) => ['{"kind":"snapshot","version":1}', ...lines.slice(1, -1)],
+      'Nobody can tell whether one of version 1 is whole.',
+    ],
+  ])('a history that was %s, which stays as it is', async (_, damage, words) => {
+    const cwd = workbench({ 'good.xml': good })
+    const call = ['good.xml', '--item', build, '--history', 'kept']
+    expect((await runQuickstart(call, cwd)).code).toBe(0)
+    const file = join(cwd, 'kept', 'results.jsonl')
+    const damaged = damage(readFileSync(file, 'utf8').trimEnd().split('\n'))
+      .map((line) => `${line}\n`)
+      .join('')
+    writeFileSync(file, damaged)
+    const answer = await runQuickstart(call, cwd)
+    expect(answer.code).toBe(3)
+    expect(answer.stderr).toContain('kept/results.jsonl')
+    expect(answer.stderr).toContain(words)
+    expect(readFileSync(file, 'utf8')).toBe(damaged)
   })
 })
 

@@ -14,9 +14,9 @@ import { readSnapshotLine, type SnapshotLine } from './snapshot-line.ts'
 /** A snapshot that cannot be read back. Nothing of it is used. */
 export interface CorruptSnapshot extends ErrorValue<'store/corrupt-snapshot'> {
   readonly retryable: false
-  /** The line at fault, counted from 1. */
+  /** The line at fault, counted from 1; where the end is missing, the one that it should be. */
   readonly line: number
-  /** `truncated` when the snapshot ends inside its last line or before its first, `invalid` when a line says what it must not. */
+  /** `truncated` when lines or a part of one are missing, `invalid` when a line says what it must not. */
   readonly reason: 'truncated' | 'invalid'
 }
 
@@ -24,8 +24,8 @@ export interface CorruptSnapshot extends ErrorValue<'store/corrupt-snapshot'> {
  * The database that a snapshot was taken of. Lines come without line ends; one empty line at the end is allowed.
  *
  * Each line is checked and replayed as the call that it records, so a line that repeats an earlier one changes nothing
- * and one that contradicts it is an error. A snapshot that was cut off between two lines reads as what was written
- * until then.
+ * and one that contradicts it is an error. A snapshot that was cut off is one, too, wherever it was: what is missing could be
+ * what took a waiver back. So are a line behind its end and a snapshot of version 1, which had no end.
  *
  * @param options - as for `createMemoryDatabase`; results with other outcomes than these are an error
  * @example
@@ -40,13 +40,22 @@ export function restoreMemoryDatabase(
 ): Result<MemoryDatabase, CorruptSnapshot> {
   const outcomes = options.outcomes ?? presetOutcomes
   const projects = new Map<string, ProjectData>()
+  let end: number | undefined
+  let count = 0
   for (const line of numberedLines(lines)) {
-    const replayed = readLine(line).andThen((entry) =>
-      replay(projects, outcomes, entry).mapErr((fault) => corrupt(line.number, 'invalid', fault)),
-    )
-    if (replayed.isErr()) return err(replayed.error)
+    count = line.number
+    if (end !== undefined) return err(corrupt(count, 'invalid', 'Nothing may stand behind the end.'))
+    const entry = readLine(line)
+    if (entry.isErr()) return err(entry.error)
+    const replayed = replay(projects, outcomes, entry.value)
+    if (replayed.isErr()) return err(corrupt(count, 'invalid', replayed.error))
+    if (entry.value.kind === 'end') end = entry.value.lines
   }
-  return ok(databaseOver(projects, outcomes))
+  if (end === undefined) return err(corrupt(count + 1, 'truncated', 'Cut off: the snapshot has no end.'))
+  const before = count - 1
+  if (end === before) return ok(databaseOver(projects, outcomes))
+  const fault = `Of ${end} lines before the end there are ${before}.`
+  return err(corrupt(count, end > before ? 'truncated' : 'invalid', fault))
 }
 
 interface NumberedLine {
@@ -91,7 +100,7 @@ function replay(
   outcomes: OutcomeSet,
   entry: SnapshotLine,
 ): Result<void, string> {
-  if (entry.kind === 'snapshot') return ok()
+  if (entry.kind === 'snapshot' || entry.kind === 'end') return ok()
   if (entry.kind === 'project') {
     if (!isProjectName(entry.project)) return err('Not the name of a project.')
     projectOf(projects, entry.project, outcomes)
@@ -107,7 +116,7 @@ function replay(
 
 function store(
   data: ProjectData,
-  entry: Exclude<SnapshotLine, { readonly kind: 'snapshot' | 'project' }>,
+  entry: Exclude<SnapshotLine, { readonly kind: 'snapshot' | 'project' | 'end' }>,
 ): Result<unknown, KeyConflict | SchemaError> {
   switch (entry.kind) {
     case 'report':

@@ -1,4 +1,5 @@
 import { compareText } from '@gatewright/core/canonical'
+import { resultValues } from '@gatewright/core/query'
 import { compareResults, itemKey, type Item, type TestResult, type Variant } from '@gatewright/core/schema'
 import { seriesKey } from './series.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
@@ -10,8 +11,10 @@ export interface ResultIndex {
   byId(id: string): TestResult | undefined
   all(): Timeline
   ofItem(item: Item): Timeline
-  ofGroup(group: string): Timeline
-  ofTestcase(testcase: string): Timeline
+  /** Results whose data names an item so, or that are of such an item. */
+  readonly ofItemName: (name: string) => Timeline
+  readonly ofGroup: (group: string) => Timeline
+  readonly ofTestcase: (testcase: string) => Timeline
   ofSeries(testcase: string, variant: Variant): Timeline
   /** The newest result of each (testcase, variant) of an item, by testcase and variant. */
   latestOfItem(item: Item): readonly TestResult[]
@@ -33,6 +36,7 @@ export function createResultIndex(): ResultIndex {
   const byId = new Map<string, TestResult>()
   const all = createTimeline()
   const items = new Map<string, ItemEntry>()
+  const itemNames = new Map<string, Timeline>()
   const groups = new Map<string, Timeline>()
   const testcases = new Map<string, Timeline>()
   const series = new Map<string, Timeline>()
@@ -44,12 +48,15 @@ export function createResultIndex(): ResultIndex {
       entryOf(testcases, result.testcase, createTimeline).add(result)
       const key = seriesKey(result.testcase, result.variant)
       entryOf(series, key, createTimeline).add(result)
+      for (const name of new Set(resultValues(result, 'item')))
+        entryOf(itemNames, name, createTimeline).add(result)
       for (const group of new Set(result.groups)) entryOf(groups, group, createTimeline).add(result)
       addToItem(entryOf(items, itemKey(result.item), createItemEntry), key, result)
     },
     byId: (id) => byId.get(id),
     all: () => all,
     ofItem: (item) => items.get(itemKey(item))?.timeline ?? nothing,
+    ofItemName: (name) => itemNames.get(name) ?? nothing,
     ofGroup: (group) => groups.get(group) ?? nothing,
     ofTestcase: (testcase) => testcases.get(testcase) ?? nothing,
     ofSeries: (testcase, variant) => series.get(seriesKey(testcase, variant)) ?? nothing,

@@ -1,5 +1,11 @@
-import { cursorAfter, type CheckedPage, type ResultPage, type ResultQuery } from '@gatewright/core/ports'
-import { matchesResult, newestResults } from '@gatewright/core/query'
+import {
+  cursorAfter,
+  type CheckedPage,
+  type ResultPage,
+  type ResultQuery,
+  type TextMatch,
+} from '@gatewright/core/ports'
+import { newestResults, resultMatcher } from '@gatewright/core/query'
 import type { TestResult } from '@gatewright/core/schema'
 import type { ResultIndex } from './result-index.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
@@ -38,18 +44,39 @@ export function selectNewest(
 }
 
 function* matching(results: Iterable<TestResult>, query: ResultQuery): Generator<TestResult, void, void> {
-  for (const result of results) if (matchesResult(query, result)) yield result
+  const matches = resultMatcher(query)
+  for (const result of results) if (matches(result)) yield result
 }
 
 /** Ids say it all. A run is mostly smaller than an item, and both are smaller than a testcase or the project. */
 function narrowestTimeline(index: ResultIndex, query: ResultQuery): Timeline {
   if (query.ids !== undefined) return timelineOf(query.ids.flatMap((id) => index.byId(id) ?? []))
   if (query.group !== undefined) return index.ofGroup(query.group)
-  if (query.groups?.length === 1) return index.ofGroup(query.groups[0] ?? '')
+  if (query.groups !== undefined) return union(index, query.groups.map(index.ofGroup))
   if (query.item !== undefined) return index.ofItem(query.item)
+  const items = query.data?.find((match) => match.key === 'item' && isOnlyNames(match))?.equals
+  if (items !== undefined) return union(index, items.map(index.ofItemName))
   if (query.testcase !== undefined) return index.ofTestcase(query.testcase)
-  const { equals = [], like = [] } = query.testcases ?? {}
-  return equals.length === 1 && like.length === 0 ? index.ofTestcase(equals[0] ?? '') : index.all()
+  const { testcases } = query
+  return testcases && isOnlyNames(testcases)
+    ? union(index, (testcases.equals ?? []).map(index.ofTestcase))
+    : index.all()
+}
+
+function isOnlyNames({ like = [] }: TextMatch): boolean {
+  return like.length === 0
+}
+
+/** To put much in order takes longer than to look at everything, which is in order. */
+const worthwhile = 4
+
+function union(index: ResultIndex, timelines: readonly Timeline[]): Timeline {
+  const [only] = timelines
+  if (only && timelines.length === 1) return only
+  const count = timelines.reduce((sum, timeline) => sum + timeline.count(), 0)
+  return count * worthwhile > index.all().count()
+    ? index.all()
+    : timelineOf(timelines.flatMap((timeline) => [...timeline.oldestFirst()]))
 }
 
 function timelineOf(results: readonly TestResult[]): Timeline {

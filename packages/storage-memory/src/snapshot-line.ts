@@ -1,7 +1,7 @@
 import { err, ok, type Result } from 'neverthrow'
 
 /** The version of the snapshot format that is written and read. */
-export const snapshotVersion = 1
+export const snapshotVersion = 2
 
 /** What one line of a snapshot says. What was stored is still unchecked. */
 export type SnapshotLine =
@@ -18,6 +18,11 @@ export type SnapshotLine =
   | { readonly kind: 'numbers'; readonly project: string; readonly series: string; readonly last: number }
   | { readonly kind: 'waiver-event'; readonly project: string; readonly event: unknown }
   | { readonly kind: 'waiver-record'; readonly project: string; readonly record: unknown }
+  | {
+      readonly kind: 'end'
+      /** How many lines come before it. */
+      readonly lines: number
+    }
 
 /** The keys of each kind of line, and what each must be. */
 const grammar = {
@@ -29,6 +34,7 @@ const grammar = {
   numbers: { kind: isString, project: isString, series: isString, last: isCount },
   'waiver-event': { kind: isString, project: isString, event: isRecord },
   'waiver-record': { kind: isString, project: isString, record: isRecord },
+  end: { kind: isString, lines: isCount },
 } as const
 
 /** Checks the shape of a parsed line. The error is a sentence that says what is wrong. */
@@ -44,7 +50,10 @@ export function readSnapshotLine(value: unknown): Result<SnapshotLine, string> {
   const extra = Object.keys(value).find((key) => !Object.hasOwn(wanted, key))
   if (extra !== undefined) return err(`Unknown key "${extra}".`)
   if (kind === 'snapshot' && value['version'] !== snapshotVersion) {
-    return err(`Unknown version ${String(value['version'])}; this package reads version ${snapshotVersion}.`)
+    const reason = value['version'] === 1 ? ' Nobody can tell whether one of version 1 is whole.' : ''
+    return err(
+      `Unknown version ${String(value['version'])}; this package reads version ${snapshotVersion}.${reason}`,
+    )
   }
   return ok(value as unknown as SnapshotLine)
 }

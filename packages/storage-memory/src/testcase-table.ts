@@ -1,6 +1,6 @@
 import { compareText } from '@gatewright/core/canonical'
 import type { TestcaseQuery } from '@gatewright/core/ports'
-import { matchesText } from '@gatewright/core/query'
+import { textMatcher } from '@gatewright/core/query'
 import { checkSchema, TestcaseSchema, type SchemaError, type Testcase } from '@gatewright/core/schema'
 import type { Result } from 'neverthrow'
 import { deepFreeze } from './deep-freeze.ts'
@@ -23,9 +23,11 @@ export function createTestcaseTable(): TestcaseTable {
         return testcase
       }),
     get: (name) => testcases.get(name),
-    find: ({ names }) =>
-      [...testcases.values()]
-        .filter(({ name }) => names === undefined || matchesText(names, name))
-        .sort((a, b) => compareText(a.name, b.name)),
+    find: ({ names }) => {
+      const isNamed = textMatcher(names)
+      return [...testcases.values()]
+        .filter(({ name }) => isNamed(name))
+        .sort((a, b) => compareText(a.name, b.name))
+    },
   }
 }

@@ -5,6 +5,8 @@ import { compareInstants, compareResults, type TestResult } from '@gatewright/co
 /** Results in the order of time, whatever order they came in. */
 export interface Timeline {
   add(result: TestResult): void
+  /** How many results it has. */
+  count(): number
   /** The results from the newest to the oldest: the reverse of `compareResults`; with a place, those behind it. */
   newestFirst(after?: ResultPlace): IterableIterator<TestResult>
   /** The other way round. */
@@ -28,6 +30,7 @@ export function createTimeline(): Timeline {
       if (last && compareResults(last, result) > 0) sorted = false
       results.push(result)
     },
+    count: () => results.length,
     *newestFirst(after) {
       const count = after ? countBefore(inOrder(), after) : inOrder().length
       for (let index = count - 1; index >= 0; index--) {

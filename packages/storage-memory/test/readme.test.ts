@@ -11,7 +11,7 @@ describe('the example of the README', () => {
 
   it('does what it says', () => {
     expect(isNew).toEqual([true, false])
-    expect(lines[0]).toBe('{"kind":"snapshot","version":1}')
+    expect(lines[0]).toBe('{"kind":"snapshot","version":2}')
     expect(outcomes).toEqual(['PASSED'])
   })
 })

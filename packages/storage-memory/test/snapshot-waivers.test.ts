@@ -7,6 +7,7 @@ import {
 } from '@gatewright/storage-memory'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ended } from './support/ended.ts'
 import { arbitraries } from './support/gather.ts'
 import { stored } from './waiverdb/open-api.ts'
 
@@ -76,16 +77,23 @@ describe('a snapshot of waivers', () => {
     )
   })
 
-  const header = '{"kind":"snapshot","version":1}'
+  const header = '{"kind":"snapshot","version":2}'
   const project = '{"kind":"project","project":"p"}'
   const line = (id: number, change: object = {}): string =>
     JSON.stringify({ kind: 'waiver-record', project: 'p', record: { id, ...stored, ...change } })
   const answer = '{"at":"2026-11-22T04:19:00Z","by":"ben","comment":"seen","kind":"approved","waiverId":"w1"}'
   const event = `{"event":${answer},"kind":"waiver-event","project":"p"}`
 
+  it('is refused where the line is cut off that took a waiver back', () => {
+    const lines = ended([header, project, line(1), line(2, { waived: false })])
+    expect(restoreMemoryDatabase(lines).isOk()).toBe(true)
+    for (const kept of [3, 4])
+      expect(restoreMemoryDatabase(lines.slice(0, kept))._unsafeUnwrapErr().reason).toBe('truncated')
+  })
+
   it('may repeat itself', () => {
     const lines = [header, project, line(1), line(2), line(1), event, event]
-    expect([...snapshotLines(restoreMemoryDatabase(lines)._unsafeUnwrap())]).toHaveLength(5)
+    expect([...snapshotLines(restoreMemoryDatabase(ended(lines))._unsafeUnwrap())]).toHaveLength(6)
   })
 
   it.each([

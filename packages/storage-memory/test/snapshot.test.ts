@@ -3,9 +3,10 @@ import { defineOutcomes } from '@gatewright/core/schema'
 import { createMemoryDatabase, restoreMemoryDatabase, snapshotLines } from '@gatewright/storage-memory'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ended } from './support/ended.ts'
 import { answersOf, arbitraries, databaseAfter, write, writes } from './support/gather.ts'
 
-const header = '{"kind":"snapshot","version":1}'
+const header = '{"kind":"snapshot","version":2}'
 const project = '{"kind":"project","project":"p"}'
 const report = '{"kind":"report","project":"p","reportKey":"r","results":[]}'
 const group = '{"group":{"id":"run","state":"complete"},"kind":"group","project":"p"}'
@@ -76,15 +77,44 @@ describe('a snapshot', () => {
     const database = createMemoryDatabase()
     orThrow(await database.open('p').groups.put({ id: 'run', state: 'complete' }))
     orThrow(await database.open('p').results.append('r', []))
-    expect([...snapshotLines(database)]).toEqual([header, project, report, group])
+    expect([...snapshotLines(database)]).toEqual(ended([header, project, report, group]))
   })
 
   it('may end with an empty line, and may repeat itself or move a group on', () => {
     const open = group.replace('complete', 'open')
-    expect(restoreMemoryDatabase([header, '']).isOk()).toBe(true)
-    expect(restoreMemoryDatabase([header, project, report, open, group, project, report, group]).isOk()).toBe(
-      true,
+    const repeated = ended([header, project, report, open, group, project, report, group])
+    expect(restoreMemoryDatabase([...ended([header]), '']).isOk()).toBe(true)
+    expect(restoreMemoryDatabase(repeated).isOk()).toBe(true)
+  })
+
+  it('is an error wherever it is cut between two lines', async () => {
+    await fc.assert(
+      fc.asyncProperty(writes, fc.nat(), async (calls, at) => {
+        const lines = [...snapshotLines(await databaseAfter(calls))]
+        const kept = 1 + (at % (lines.length - 1))
+        const cut = { kind: 'store/corrupt-snapshot', reason: 'truncated', line: kept + 1 }
+        expect(errorOf(lines.slice(0, kept))).toMatchObject(cut)
+        expect(errorOf([...lines.slice(0, kept), ''])).toMatchObject(cut)
+      }),
     )
+  })
+
+  it('is an error where any line inside is missing', async () => {
+    await fc.assert(
+      fc.asyncProperty(writes, fc.nat(), async (calls, at) => {
+        const lines = [...snapshotLines(await databaseAfter(calls))]
+        fc.pre(lines.length > 2)
+        expect(restoreMemoryDatabase(lines.toSpliced(1 + (at % (lines.length - 2)), 1)).isErr()).toBe(true)
+      }),
+    )
+  })
+
+  it('of version 1 is refused with the reason', () => {
+    expect(errorOf(['{"kind":"snapshot","version":1}', project])).toMatchObject({
+      line: 1,
+      reason: 'invalid',
+      message: expect.stringContaining('Nobody can tell whether one of version 1 is whole.'),
+    })
   })
 
   it('keeps outcomes of its own only where they are configured', async () => {
@@ -106,13 +136,35 @@ describe('a snapshot', () => {
     { fault: 'an empty header', lines: [''], line: 1, reason: 'truncated' },
     { fault: 'no header', lines: [project], line: 1, reason: 'invalid' },
     { fault: 'a second header', lines: [header, project, header], line: 3, reason: 'invalid' },
-    { fault: 'an unknown version', lines: ['{"kind":"snapshot","version":2}'], line: 1, reason: 'invalid' },
+    { fault: 'an unknown version', lines: ['{"kind":"snapshot","version":3}'], line: 1, reason: 'invalid' },
     {
       fault: 'a version that is text',
       lines: ['{"kind":"snapshot","version":"1"}'],
       line: 1,
       reason: 'invalid',
     },
+    { fault: 'no end', lines: [header, project], line: 3, reason: 'truncated' },
+    { fault: 'a line behind the end', lines: [...ended([header]), project], line: 3, reason: 'invalid' },
+    { fault: 'a second end', lines: ended(ended([header])), line: 3, reason: 'invalid' },
+    {
+      fault: 'two empty lines behind the end',
+      lines: [...ended([header]), '', ''],
+      line: 3,
+      reason: 'invalid',
+    },
+    {
+      fault: 'fewer lines than its end says',
+      lines: [header, '{"kind":"end","lines":2}'],
+      line: 2,
+      reason: 'truncated',
+    },
+    {
+      fault: 'more lines than its end says',
+      lines: [header, project, '{"kind":"end","lines":1}'],
+      line: 3,
+      reason: 'invalid',
+    },
+    { fault: 'an end without a count', lines: [header, '{"kind":"end"}'], line: 2, reason: 'invalid' },
     { fault: 'an empty line inside', lines: [header, '', project], line: 2, reason: 'invalid' },
     {
       fault: 'a broken line inside',

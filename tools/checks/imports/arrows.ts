@@ -21,7 +21,7 @@ const layers: readonly (readonly string[])[] = [
   ],
 ]
 
-const corePackages = ['zod', 'neverthrow', 'yaml', '@noble/hashes', 'packageurl-js']
+const corePackages = ['zod', 'neverthrow', 'yaml', '@noble/hashes', 'packageurl-js', 're2js']
 
 /** Beside core itself; a package that is not named here may import no other of ours. */
 const ownPackages: Readonly<Record<string, readonly string[]>> = {

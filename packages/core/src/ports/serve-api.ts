@@ -1,7 +1,11 @@
 import type { ResultAsync } from 'neverthrow'
+import { isDeeperThan } from '../schema/is-deeper-than.ts'
 import { readApiPath, type ApiPath } from './api-path.ts'
 import type { ApiAnswer, ApiHandler, ApiRequest } from './api.ts'
 import { withCallback } from './jsonp.ts'
+
+/** No API has a use for more levels of objects and lists. */
+const deepestBody = 100
 
 /** An answer, or one that refuses: both go out, but a refusal ends the work. */
 export type ApiWork = ResultAsync<ApiAnswer, ApiAnswer>
@@ -20,9 +24,9 @@ export interface ServeApiOptions {
 }
 
 /**
- * A handler over routes, for APIs of this package: paths that are not percent-encoded as they should be are a 400, unknown
- * ones a 404 and other methods a 405 that names those that are there. What goes wrong inside is a 500, with the `cause` for
- * the host to log.
+ * A handler over routes, for APIs of this package: paths that are not percent-encoded as they should be and bodies of more
+ * than 100 levels are a 400, unknown paths a 404 and other methods a 405 that names those that are there. What goes wrong
+ * inside is a 500, with the `cause` for the host to log.
  */
 export function serveApi(
   routeTo: (path: ApiPath, request: ApiRequest) => ApiRoute | undefined,
@@ -53,6 +57,8 @@ async function serve(
 ): Promise<ApiAnswer> {
   const path = readApiPath(request.path)
   if (!path) return messageAnswer(400, 'The percent-encoding of the path is broken.')
+  // Handlers look into bodies level by level, and hosts write what answers repeat of them.
+  if (isDeeperThan(request.body, deepestBody)) return messageAnswer(400, 'The body is nested too deeply.')
   const route = routeTo(path, request)
   if (!route) return messageAnswer(404, notFound)
   const isGet = request.method === 'GET' || request.method === 'HEAD'

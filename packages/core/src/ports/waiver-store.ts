@@ -34,12 +34,12 @@ export interface WaiverRecordQuery {
 
 /**
  * Keeps waivers, for one project, for ever unchanged: a waiver is taken back by another record. There are two ways in,
- * the events of `@gatewright/core/waiver` and the records of WaiverDB's API, and what comes in either way counts in a gate.
+ * the events of `@gatewright/core/waiver` and the records of WaiverDB's API. Native gates count both; `decideGreenwave` looks at records.
  */
 export interface WaiverStore {
   /**
    * Stores events, all or none. An event that is known changes nothing. A request of another waiver under an id that was
-   * requested before is a `store/key-conflict`, and so is one under an id that `importWaiverDb` gives, as `waiverdb:7`.
+   * requested before is a `store/key-conflict`, and so is any event under an id that `importWaiverDb` gives, as `waiverdb:7`: a record is taken back by a record.
    */
   append(events: readonly WaiverEvent[]): ResultAsync<void, PutError>
   /**

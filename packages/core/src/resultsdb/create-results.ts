@@ -21,7 +21,8 @@ interface PostedResults {
 
 /**
  * `POST /results`: one result, or a list of them or an object with a list under `results`, of which all are stored or none.
- * With an `idempotency_key` the same request again answers what it answered before and stores nothing.
+ * With an `idempotency_key`, which stands beside a list and not in it, the same request again answers what it answered before
+ * and stores nothing.
  */
 export function createResults(context: ApiContext, body: unknown): ApiWork {
   return inSteps(async () => {
@@ -55,6 +56,7 @@ function readList(context: ApiContext, list: readonly unknown[]): Result<readonl
   const results: PostedResult[] = []
   const faults: ValidationEntry[] = []
   for (const [index, body] of list.entries()) {
+    if (hasKey(body)) faults.push(valueError([index, 'idempotency_key'], keyPlace, body.idempotency_key))
     const read = readNewResult(context, body)
     if (read.isOk()) results.push(read.value)
     else {
@@ -64,6 +66,13 @@ function readList(context: ApiContext, list: readonly unknown[]): Result<readonl
     }
   }
   return faults.length > 0 ? err(invalidAnswer(faults)) : ok(results)
+}
+
+/** A key of one result would be for the whole request, and several keys contradict each other. */
+const keyPlace = 'belongs beside the list: {"idempotency_key": …, "results": […]}'
+
+function hasKey(body: unknown): body is { readonly idempotency_key: unknown } {
+  return isRecord(body) && (body['idempotency_key'] ?? null) !== null
 }
 
 function entriesIn({ body }: ApiAnswer): readonly ValidationEntry[] | undefined {

@@ -1,4 +1,4 @@
-import { errAsync, okAsync } from 'neverthrow'
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import type { ApiAnswer, ApiHandler, ApiRequest } from '../ports/api.ts'
 import { messageAnswer, serveApi, type ApiRoute, type ApiWork } from '../ports/serve-api.ts'
 import { answerOf, asking } from './answers.ts'
@@ -88,16 +88,16 @@ function routeOf(
 }
 
 function groupRoute(context: ApiContext, path: RoutedPath, parameters: Parameters, name: string): ApiRoute {
-  if (!name.endsWith('/results')) return { GET: () => getGroup(context, name) }
+  const one = (): ApiWork => getGroup(context, name)
+  if (!name.endsWith('/results')) return { GET: one }
   const group = withoutEnd(name)
-  return {
-    GET: () =>
-      findGroup(context, group).andThen((known) =>
-        known
-          ? listResults(context, path, parameters, { group })
-          : errAsync(messageAnswer(404, `Group not found: ${group}`)),
-      ),
-  }
+  const list = (): ApiWork =>
+    findGroup(context, group).andThen((known) =>
+      known
+        ? listResults(context, path, parameters, { group })
+        : errAsync(messageAnswer(404, `Group not found: ${group}`)),
+    )
+  return { GET: context.isUpstream ? list : (): ApiWork => wholeFirst(findGroup(context, name), one, list) }
 }
 
 function testcaseRoute(
@@ -106,16 +106,27 @@ function testcaseRoute(
   parameters: Parameters,
   name: string,
 ): ApiRoute {
-  if (!name.endsWith('/results')) return { GET: () => getTestcase(context, name) }
+  const one = (): ApiWork => getTestcase(context, name)
+  if (!name.endsWith('/results')) return { GET: one }
   const testcase = withoutEnd(name)
+  const list = (): ApiWork =>
+    findTestcase(context, testcase).andThen((known) =>
+      known
+        ? listResults(context, path, parameters, { testcase })
+        : errAsync(messageAnswer(404, 'Testcase not found')),
+    )
   return {
-    GET: () =>
-      findTestcase(context, testcase).andThen((known) =>
-        known
-          ? listResults(context, path, parameters, { testcase })
-          : errAsync(messageAnswer(404, 'Testcase not found')),
-      ),
+    GET: context.isUpstream ? list : (): ApiWork => wholeFirst(findTestcase(context, name), one, list),
   }
+}
+
+/** A name may end as the address of a list does: what is called so was given out under this address. */
+function wholeFirst(
+  found: ResultAsync<unknown, ApiAnswer>,
+  one: () => ApiWork,
+  list: () => ApiWork,
+): ApiWork {
+  return found.andThen((known) => (known === undefined ? list() : one()))
 }
 
 function withoutEnd(name: string): string {

@@ -1,3 +1,5 @@
+import { coversText, type Step } from './wildcards.ts'
+
 /**
  * A pattern in the words of Python's `fnmatch`: `*` stands for any characters, `?` for one, `[abc]`, `[a-z]` and `[!abc]`
  * for one of some. It covers whole texts, and letters in one case only.
@@ -6,9 +8,6 @@ export type FnmatchPattern = string
 
 /** What stands for a part of a text: `*`, `?` or a character as a text, or what stands between brackets. */
 export type PatternPart = string | { readonly set: readonly string[] }
-
-/** A test of one character; nothing for a star. */
-type Step = ((symbol: string) => boolean) | undefined
 
 /**
  * True when the pattern covers the whole text, as Python's `fnmatchcase` has it: `*` stands for any characters, `?` for one,
@@ -24,30 +23,8 @@ type Step = ((symbol: string) => boolean) | undefined
  */
 export function matchesFnmatch(pattern: FnmatchPattern, text: string): boolean {
   if (!/[*?[]/.test(pattern)) return pattern === text
-  const steps = patternParts(pattern).map(stepOf)
   // Characters, not halves of them: `?` takes a whole one.
-  const symbols = [...text]
-  let stepAt = 0
-  let textAt = 0
-  let starAt = -1
-  let starText = 0
-  while (textAt < symbols.length) {
-    const step = steps[stepAt]
-    if (stepAt < steps.length && step === undefined) {
-      starAt = stepAt++
-      starText = textAt
-    } else if (step?.(symbols[textAt] ?? '')) {
-      stepAt++
-      textAt++
-    } else if (starAt !== -1) {
-      // The last star takes one more character; earlier stars need no second try.
-      stepAt = starAt + 1
-      textAt = ++starText
-    } else {
-      return false
-    }
-  }
-  return steps.slice(stepAt).every((step) => step === undefined)
+  return coversText(patternParts(pattern).map(stepOf), [...text])
 }
 
 /** A pattern in its parts, in order. */

@@ -1,9 +1,13 @@
 import { canonicalJson, type JsonValue } from '../canonical/canonical-json.ts'
 import type { WaiverEvent } from '../schema/waiver.ts'
 
+/** What ids begin with that `importWaiverDb` gives to records: no event may name one. */
+export const reservedWaiverIdPrefix = 'waiverdb:'
+
 /**
  * The id of a waiver that events must not be stored for, for stores; nothing where all may be. It is one that another
- * waiver was requested under before or among them, or one that `importWaiverDb` gives to a record, as `waiverdb:7`.
+ * waiver was requested under before or among them, or one that `importWaiverDb` gives to a record, as `waiverdb:7`: a record
+ * is taken back by a record alone, for whoever asks for records looks at no events and would still find it good.
  *
  * @param knownRequest - the request that is stored under an id
  * @example
@@ -17,10 +21,10 @@ export function conflictingWaiver(
 ): string | undefined {
   const added = new Map<string, WaiverEvent>()
   for (const event of events) {
+    if (event.waiverId.startsWith(reservedWaiverIdPrefix)) return event.waiverId
     if (event.kind !== 'requested') continue
     const known = added.get(event.waiverId) ?? knownRequest(event.waiverId)
-    if (event.waiverId.startsWith('waiverdb:') || (known && eventText(known) !== eventText(event)))
-      return event.waiverId
+    if (known && eventText(known) !== eventText(event)) return event.waiverId
     added.set(event.waiverId, event)
   }
   return undefined

@@ -4,6 +4,7 @@ import { compareInstants } from '../schema/compare-instants.ts'
 import type { Instant } from '../schema/instant.ts'
 import type { Duration } from '../schema/duration.ts'
 import type { WaiverEvent } from '../schema/waiver.ts'
+import { reservedWaiverIdPrefix } from './conflicting-waiver.ts'
 import { neverExpires } from './never-expires.ts'
 import { personKey } from './same-person.ts'
 import { readWaiverDbRecords, type WaiverDbEntry, type WaiverImportError } from './waiver-db-record.ts'
@@ -131,7 +132,7 @@ function waiverOf(
   options: WaiverDbImportOptions,
 ): WaiverEvent[] {
   const { at, by, proxiedBy, subject, testcase, variant, resultId } = entry
-  const waiverId = `waiverdb:${entry.id}`
+  const waiverId = `${reservedWaiverIdPrefix}${entry.id}`
   const requested: WaiverEvent = {
     kind: 'requested',
     waiverId,

@@ -1,4 +1,4 @@
-export { conflictingWaiver } from './conflicting-waiver.ts'
+export { conflictingWaiver, reservedWaiverIdPrefix } from './conflicting-waiver.ts'
 export { scopeCovers, type WaiverTarget } from './covers.ts'
 export { foldWaivers, isWaiverActive } from './fold-waivers.ts'
 export { heldRole } from './held-role.ts'
@@ -11,6 +11,7 @@ export {
   type NotPermittedError,
   type WaiveQuestion,
 } from './permissions.ts'
+export { readWaiverDbRecord } from './read-waiver-db-record.ts'
 export { isSamePerson } from './same-person.ts'
 export type { WaiverDbRecord } from '../schema/waiver-record.ts'
 export type { WaiverImportError } from './waiver-db-record.ts'

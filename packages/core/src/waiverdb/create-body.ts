@@ -7,6 +7,8 @@ import {
   type ValidationEntry,
 } from '../schema/validation-entries.ts'
 import type { WaiverNarrowing } from '../schema/waiver-record.ts'
+import { narrowingKeys } from '../waiver/narrowing-keys.ts'
+import { creationKeyFaults } from './creation-keys.ts'
 import { laxBoolean, laxInteger } from './lax-values.ts'
 import { LegacySubjectSchema, type LegacySubject } from './legacy-subject.ts'
 
@@ -60,10 +62,17 @@ export function creationPlace(index?: number): readonly (string | number)[] {
   return index === undefined ? ['CreateWaiver'] : ['list[CreateWaiver]', index]
 }
 
-/** Reads a waiver or a list of waivers; the error is everything that is wrong, read as either. */
-export function readCreateBody(body: unknown): Result<CreateBody, readonly ValidationEntry[]> {
+/**
+ * Reads a waiver or a list of waivers; the error is everything that is wrong, read as either.
+ *
+ * @param isUpstream - whether keys that WaiverDB does not know are left aside, as it does
+ */
+export function readCreateBody(
+  body: unknown,
+  isUpstream: boolean,
+): Result<CreateBody, readonly ValidationEntry[]> {
   if (!Array.isArray(body)) {
-    return readCreation(body, creationPlace())
+    return readCreation(body, creationPlace(), isUpstream)
       .map((creation) => ({ isList: false, creations: [creation] }))
       .mapErr((entries) => [...entries, notAList(body)])
   }
@@ -72,7 +81,9 @@ export function readCreateBody(body: unknown): Result<CreateBody, readonly Valid
     const msg = `List should have at most ${mostCreations} items after validation, not ${list.length}`
     return err([validationEntry({ type: 'too_long', loc: ['list[CreateWaiver]'], msg, input: null })])
   }
-  return Result.combineWithAllErrors(list.map((one, index) => readCreation(one, creationPlace(index))))
+  return Result.combineWithAllErrors(
+    list.map((one, index) => readCreation(one, creationPlace(index), isUpstream)),
+  )
     .map((creations) => ({ isList: true, creations }))
     .mapErr((faults) => [notACreation(list, creationPlace()), ...faults.flat()])
 }
@@ -80,14 +91,17 @@ export function readCreateBody(body: unknown): Result<CreateBody, readonly Valid
 function readCreation(
   input: unknown,
   place: readonly (string | number)[],
+  isUpstream: boolean,
 ): Result<WaiverCreation, readonly ValidationEntry[]> {
   if (typeof input !== 'object' || input === null || Array.isArray(input))
     return err([notACreation(input, place)])
   const read = CreationSchema.safeParse(input)
-  if (!read.success) {
-    const entries = validationEntries(read.error, input)
+  const entries = [
+    ...(read.success ? [] : validationEntries(read.error, input)),
+    ...(isUpstream ? [] : creationKeyFaults(input, Object.keys(CreationSchema.shape))),
+  ]
+  if (!read.success || entries.length > 0)
     return err(entries.map((entry) => ({ ...entry, loc: [...place, ...entry.loc] })))
-  }
   const {
     system_architecture,
     system_variant,
@@ -102,11 +116,9 @@ function readCreation(
   return contradiction === undefined ? ok(creation) : err([valueError(place, contradiction, input)])
 }
 
-const narrowingKeys = ['system_architecture', 'system_variant', 'only_result_id', 'expires_at'] as const
-
 /** What narrows a waiver, without what is not said. */
 export function narrowingOf(
-  given: Readonly<Partial<Record<(typeof narrowingKeys)[number], unknown>>>,
+  given: Readonly<Partial<Record<keyof WaiverNarrowing, unknown>>>,
 ): WaiverNarrowing {
   return Object.fromEntries(
     narrowingKeys.flatMap((key) => {

@@ -1,7 +1,9 @@
 import { messageAnswer } from '../ports/serve-api.ts'
 import { err, errAsync, ok, okAsync, ResultAsync, type Result } from 'neverthrow'
 import type { ApiAnswer, ApiRequest, ApiUser } from '../ports/api.ts'
+import { compareInstants } from '../schema/compare-instants.ts'
 import type { SchemaError } from '../schema/schema-error.ts'
+import { instantOfTimestamp } from '../schema/timestamp-instant.ts'
 import type { NewWaiverDbRecord } from '../schema/waiver-record.ts'
 import { valueError } from '../schema/validation-entries.ts'
 import { importWaiverDb } from '../waiver/import-waiver-db.ts'
@@ -21,7 +23,7 @@ export function createWaivers(
   options: WaiverDbApiOptions,
   permissions: PermissionList,
 ): Answered<ApiAnswer> {
-  const read = readCreateBody(body)
+  const read = readCreateBody(body, options.compat === 'upstream')
   if (read.isErr()) return errAsync(validationAnswer(read.error))
   if (!user) return errAsync(notAuthenticated)
   const { isList, creations } = read.value
@@ -151,9 +153,14 @@ function lookUpFailed(reason: string): ApiAnswer {
 function checked(
   record: NewWaiverDbRecord,
   place: readonly (string | number)[],
-  { compat }: WaiverDbApiOptions,
+  { compat, clock }: WaiverDbApiOptions,
 ): Result<NewWaiverDbRecord, ApiAnswer> {
   if (compat === 'upstream') return ok(record)
+  const end = instantOfTimestamp(record.expires_at ?? '')
+  if (end !== undefined && compareInstants(end, clock.now()) <= 0) {
+    const message = 'is over already: the waiver would never count'
+    return err(validationAnswer([valueError([...place, 'expires_at'], message, record.expires_at)]))
+  }
   return importWaiverDb([{ id: 0, ...record }])
     .map(() => record)
     .mapErr(({ problems }) =>

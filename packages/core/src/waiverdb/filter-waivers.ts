@@ -4,12 +4,13 @@ import * as z from 'zod'
 import type { ApiAnswer } from '../ports/api.ts'
 import type { WaiverRecordFilter, WaiverRecordQuery } from '../ports/waiver-store.ts'
 import type { WaiverDbRecord } from '../schema/waiver-record.ts'
-import { validationEntries, validationEntry } from '../schema/validation-entries.ts'
+import { validationEntries, validationEntry, type ValidationEntry } from '../schema/validation-entries.ts'
 import { gateObsolescence, listObsolescence, type ObsolescenceKeys } from '../waiver/waiver-records.ts'
 import { storeFailure, validationAnswer } from './answers.ts'
 import { laxBoolean } from './lax-values.ts'
 import { instanceOf } from './instance-of.ts'
 import { LegacySubjectSchema, namedSubject } from './legacy-subject.ts'
+import { nearKeyFaults } from './near-key-faults.ts'
 import { recordFilter } from './record-filter.ts'
 import { readSinceRange } from './since-range.ts'
 import type { WaiverDbApiOptions } from './waiver-db-api-options.ts'
@@ -20,25 +21,19 @@ const mostFilters = 10_000
 
 const text = z.nullish(z.string())
 
+const FilterSchema = z.object({
+  subject_type: text,
+  subject_identifier: text,
+  testcase: text,
+  scenario: text,
+  product_version: text,
+  username: text,
+  proxied_by: text,
+  since: text,
+})
+
 const FilteredSchema = z.object({
-  filters: z
-    .array(
-      instanceOf(
-        'WaiverFilter',
-        z.object({
-          subject_type: text,
-          subject_identifier: text,
-          testcase: text,
-          scenario: text,
-          product_version: text,
-          username: text,
-          proxied_by: text,
-          since: text,
-        }),
-      ),
-    )
-    .min(1)
-    .max(mostFilters),
+  filters: z.array(instanceOf('WaiverFilter', FilterSchema)).min(1).max(mostFilters),
   include_obsolete: z.optional(laxBoolean()),
 })
 
@@ -60,12 +55,13 @@ type Answered = ResultAsync<ApiAnswer, ApiAnswer>
 
 /** `POST /waivers/+filtered`: all waivers that any of the filters finds, the newest first. */
 export function filterWaivers(body: unknown, options: WaiverDbApiOptions): Answered {
-  const read = readBody(FilteredSchema, body).andThen(({ filters, include_obsolete: isAll = false }) =>
-    Result.combine(filters.map(({ since, ...wanted }) => filterOf(wanted, since))).map((found) => ({
-      // An empty filter beside others says nothing; alone, it asks for everything.
-      filters: found.some(saysSomething) ? found.filter(saysSomething) : found,
-      isAll,
-    })),
+  const read = readBody(FilteredSchema, body, options).andThen(
+    ({ filters, include_obsolete: isAll = false }) =>
+      Result.combine(filters.map(({ since, ...wanted }) => filterOf(wanted, since))).map((found) => ({
+        // An empty filter beside others says nothing; alone, it asks for everything.
+        filters: found.some(saysSomething) ? found.filter(saysSomething) : found,
+        isAll,
+      })),
   )
   if (read.isErr()) return errAsync(read.error)
   return answer(read.value.filters, read.value.isAll ? undefined : filteredObsolescence(options), options)
@@ -73,7 +69,7 @@ export function filterWaivers(body: unknown, options: WaiverDbApiOptions): Answe
 
 /** `POST /waivers/+by-subjects-and-testcases`, which old clients use. */
 export function waiversBySubjects(body: unknown, options: WaiverDbApiOptions): Answered {
-  const read = readBody(BySubjectsSchema, body).andThen(
+  const read = readBody(BySubjectsSchema, body, options).andThen(
     ({ results, since, include_obsolete: isAll = false, testcase, ...wanted }) => {
       // WaiverDB knows this parameter and does not look at it.
       const inAll = options.compat === 'upstream' ? wanted : { ...wanted, testcase }
@@ -99,13 +95,37 @@ function filteredObsolescence({ compat }: WaiverDbApiOptions): ObsolescenceKeys 
     : gateObsolescence
 }
 
-function readBody<Value>(schema: z.ZodType<Value>, body: unknown): Result<Value, ApiAnswer> {
+function readBody<Schema extends z.ZodObject>(
+  schema: Schema,
+  body: unknown,
+  { compat }: WaiverDbApiOptions,
+): Result<z.output<Schema>, ApiAnswer> {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     const msg = 'Input should be a valid dictionary'
     return err(validationAnswer([validationEntry({ type: 'model_type', loc: [], msg, input: body ?? null })]))
   }
   const read = schema.safeParse(body)
-  return read.success ? ok(read.data) : err(validationAnswer(validationEntries(read.error, body)))
+  const faults = [
+    ...(read.success ? [] : validationEntries(read.error, body)),
+    ...(compat === 'upstream' ? [] : keyFaults(body, Object.keys(schema.shape))),
+  ]
+  return read.success && faults.length === 0 ? ok(read.data) : err(validationAnswer(faults))
+}
+
+/** Mistyped keys of a body and of its filters: left aside, they would ask for every waiver. */
+function keyFaults(body: object, known: readonly string[]): readonly ValidationEntry[] {
+  const { filters } = body as { readonly filters?: unknown }
+  const list: readonly unknown[] =
+    known.includes('filters') && Array.isArray(filters) ? filters.slice(0, mostFilters) : []
+  return [
+    ...nearKeyFaults(body, known),
+    ...list.flatMap((filter, index) =>
+      nearKeyFaults(filter, Object.keys(FilterSchema.shape)).map((fault) => ({
+        ...fault,
+        loc: ['filters', index, ...fault.loc],
+      })),
+    ),
+  ]
 }
 
 function filterOf(

@@ -8,6 +8,7 @@ import { validationEntries, validationEntry } from '../schema/validation-entries
 import { listObsolescence } from '../waiver/waiver-records.ts'
 import { storeFailure, validationAnswer } from './answers.ts'
 import { laxBoolean, laxInteger } from './lax-values.ts'
+import { nearKeyFaults } from './near-key-faults.ts'
 import { pageLinks } from './page-links.ts'
 import { recordFilter } from './record-filter.ts'
 import { readSinceRange } from './since-range.ts'
@@ -77,6 +78,10 @@ function readList(
   given: Readonly<Record<string, string>>,
   { compat }: WaiverDbApiOptions,
 ): Result<ListRequest, ApiAnswer> {
+  if (compat !== 'upstream') {
+    const faults = nearKeyFaults(given, [...Object.keys(ListParametersSchema.shape), 'callback'])
+    if (faults.length > 0) return err(validationAnswer(faults))
+  }
   const read = ListParametersSchema.safeParse(given)
   if (!read.success) return err(validationAnswer(validationEntries(read.error, given)))
   const { page = 1, limit = 10, include_obsolete: isAll = false, since = '', ...wanted } = read.data

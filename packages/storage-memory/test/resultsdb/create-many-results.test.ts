@@ -90,6 +90,38 @@ describe('POST /results with an idempotency key', () => {
     expect(await api.post('/results', list)).toEqual(first)
   })
 
+  it.each<[string, (list: readonly object[]) => unknown]>([
+    ['of a list', (list) => list],
+    ['of a list below `results`', (results) => ({ results })],
+    ['of a list that has one itself', (results) => ({ results, idempotency_key: 'k' })],
+  ])('in an element %s is a 400 that says where it belongs, and nothing is stored', async (_, bodyOf) => {
+    const api = openApi()
+    const list = [{ outcome: 'INFO', testcase: 'a' }, body]
+    const { status, body: answer } = await api.post('/results', bodyOf(list))
+    expect(status).toBe(400)
+    expect(answer.validation_error).toMatchObject([
+      {
+        type: 'value_error',
+        loc: [1, 'idempotency_key'],
+        msg: 'Value error, belongs beside the list: {"idempotency_key": …, "results": […]}',
+        input: 'run-1',
+      },
+    ])
+    expect(await api.ids('/results')).toEqual([])
+  })
+
+  it('may be null in an element', async () => {
+    const list = [{ outcome: 'INFO', testcase: 'a', idempotency_key: null }]
+    expect((await openApi().post('/results', list)).status).toBe(201)
+  })
+
+  it('is not looked at as in ResultsDB, which takes no lists', async () => {
+    const api = openApi({ compat: 'upstream' })
+    for (let times = 1; times <= 2; times++) expect((await api.post('/results', body)).status).toBe(201)
+    expect(await api.ids('/results')).toEqual([2, 1])
+    expect((await api.post('/results', [body])).status).toBe(400)
+  })
+
   it('stores one of two that come at the same time', async () => {
     const api = openApi()
     const [one, two] = await Promise.all([api.post('/results', body), api.post('/results', body)])

@@ -124,6 +124,55 @@ function failingAt(path: string): ProjectStorage {
   return { ...storage, [store]: failing }
 }
 
+describe('bodies without a bottom', () => {
+  const lists = (depth: number): unknown => JSON.parse('['.repeat(depth) + ']'.repeat(depth))
+  const records = (depth: number): unknown => JSON.parse('{"a":'.repeat(depth) + '0' + '}'.repeat(depth))
+  const fields = [
+    'outcome',
+    'testcase',
+    'groups',
+    'note',
+    'data',
+    'ref_url',
+    'submit_time',
+    'idempotency_key',
+  ]
+  const keys = [...fields, 'name', 'uuid', 'description', 'results', 'unknown']
+
+  it.each(keys)('under %s are a 400 that can be written, in both ways', async (key) => {
+    for (const compat of both) {
+      for (const deep of [lists(10_000), records(10_000), [lists(10_000)]]) {
+        const api = openApi(compat && { compat })
+        for (const path of ['/results', '/groups', '/testcases']) {
+          const body = { outcome: 'PASSED', testcase: 'tc', name: 'tc', [key]: deep }
+          expect(await api.post(path, body)).toEqual({
+            status: 400,
+            body: { message: 'The body is nested too deeply.' },
+          })
+        }
+        expect((await api.get('/results')).body.data).toEqual([])
+      }
+    }
+  })
+
+  it('are none of up to 100 levels', async () => {
+    for (const compat of both) {
+      const api = openApi(compat && { compat })
+      for (const key of keys) {
+        const body = { outcome: 'PASSED', testcase: 'tc', name: 'tc', [key]: lists(99) }
+        for (const path of ['/results', '/groups', '/testcases']) {
+          const answer = await api.post(path, body)
+          expect([201, 400]).toContain(answer.status)
+          expect(JSON.stringify(answer.body)).not.toContain('too deeply')
+        }
+      }
+      const deep = { message: 'The body is nested too deeply.' }
+      expect((await api.post('/groups', { unknown: lists(99) })).status).toBe(201)
+      expect((await api.post('/groups', { unknown: lists(100) })).body).toEqual(deep)
+    }
+  })
+})
+
 describe('a store that is not available', () => {
   it.each([
     ['results.query', 'GET', '/results'],

@@ -107,3 +107,33 @@ describe('whatever is sent', () => {
     expect(await waivers.countRecords({ filters: [{}] }).unwrapOr(0)).toBe(1000)
   })
 })
+
+describe('a body without a bottom', () => {
+  const deep: unknown = JSON.parse('['.repeat(10_000) + ']'.repeat(10_000))
+  const tooDeep = { status: 400, body: { message: 'The body is nested too deeply.' } }
+
+  it.each([...Object.keys(asked), 'subject', 'result_id', 'username', 'scenario', 'expires_at', 'unknown'])(
+    'under %s of a waiver is a 400 that can be written, in both ways',
+    async (key) => {
+      for (const options of [{}, { compat: 'upstream' } as const]) {
+        const { post, waivers } = await openApi([], options)
+        const body = { ...asked, [key]: deep }
+        for (const one of [body, [body]]) expect(await post('/waivers/', one)).toEqual(tooDeep)
+        expect(await isEmpty(waivers)).toBe(true)
+      }
+    },
+  )
+
+  it.each(['filters', 'results', 'testcase', 'since', 'include_obsolete'])(
+    'under %s of a question is one, too',
+    async (key) => {
+      for (const options of [{}, { compat: 'upstream' } as const]) {
+        const { post } = await openApi([], options)
+        for (const path of ['+filtered', '+by-subjects-and-testcases']) {
+          expect(await post(`/waivers/${path}`, { filters: [{}], [key]: deep })).toEqual(tooDeep)
+          expect(await post(`/waivers/${path}`, { filters: [{ [key]: deep }] })).toEqual(tooDeep)
+        }
+      }
+    },
+  )
+})

@@ -54,9 +54,9 @@ describe('a waiver that is narrowed to an architecture, a result and a time', ()
     expect(ids(await post('/waivers/+filtered', { filters: [{ testcase: 'testcase1' }] }))).toEqual([2])
   })
 
-  it('says nothing new where a key is null or empty', async () => {
+  it('says nothing new where a key is null', async () => {
     const { post } = await openApi()
-    const { body } = await post('/waivers/', { ...asked, system_architecture: '', expires_at: null })
+    const { body } = await post('/waivers/', { ...asked, system_architecture: null, expires_at: null })
     expect(Object.keys(body as object)).not.toContain('system_architecture')
   })
 

@@ -1,11 +1,6 @@
 import type { LineCounter } from 'yaml'
-import { policyError, type PolicyError, type PolicyProblem } from '../../policy/language/policy-error.ts'
-import { formatPath, type Problem } from '../../schema/schema-error.ts'
-
-/** A problem before its offset is turned into line and column. */
-export interface Fault extends Pick<Problem, 'code' | 'message' | 'hint' | 'keys'> {
-  readonly offset?: number
-}
+import { policyError, type PolicyError } from '../../policy/language/policy-error.ts'
+import { problemOf, type Fault } from '../../policy/language/yaml-fault.ts'
 
 /** The same faults, found in a part of something: with words before theirs, and keys before theirs. */
 export function faultsIn(
@@ -25,23 +20,6 @@ const mostProblems = 100
 
 export function errorOf(faults: readonly Fault[], file?: string, lines?: LineCounter): PolicyError {
   return policyError(faults.slice(0, mostProblems).map((fault) => problemOf(fault, file, lines)))
-}
-
-export function problemOf(
-  { keys, code, message, hint, offset }: Fault,
-  file?: string,
-  lines?: LineCounter,
-): PolicyProblem {
-  const place = offset === undefined || !lines ? undefined : lines.linePos(offset)
-  return {
-    path: formatPath(keys),
-    keys,
-    code,
-    message,
-    ...(hint === undefined ? {} : { hint }),
-    ...(file === undefined ? {} : { file }),
-    ...(place === undefined ? {} : { line: place.line, column: place.col }),
-  }
 }
 
 /**

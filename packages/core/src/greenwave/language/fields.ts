@@ -1,5 +1,6 @@
 import { err, ok, type Result } from 'neverthrow'
-import { faultsIn, type Fault } from './fault.ts'
+import type { Fault } from '../../policy/language/yaml-fault.ts'
+import { faultsIn } from './fault.ts'
 import { fault, type Format } from './formats.ts'
 import { pythonRepr } from './python-text.ts'
 import type { YamlNode } from './yaml-node.ts'

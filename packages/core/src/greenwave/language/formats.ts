@@ -1,7 +1,7 @@
 import { err, ok, type Result } from 'neverthrow'
 import type { Instant } from '../../schema/instant.ts'
 import { parseDateTime } from './date-time.ts'
-import type { Fault } from './fault.ts'
+import type { Fault } from '../../policy/language/yaml-fault.ts'
 import { pythonText } from './python-text.ts'
 import { plainBoolean, plainTold, plainType } from './yaml-1-1.ts'
 import type { YamlNode } from './yaml-node.ts'

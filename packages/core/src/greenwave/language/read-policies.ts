@@ -1,6 +1,7 @@
 import { err, ok, type Result } from 'neverthrow'
 import type { PolicyError } from '../../policy/language/policy-error.ts'
-import { errorOf, type Fault } from './fault.ts'
+import type { Fault } from '../../policy/language/yaml-fault.ts'
+import { errorOf } from './fault.ts'
 import { fieldsOfNode, fieldsOfValue } from './fields.ts'
 import type { GreenwavePolicy, GreenwavePolicyKind } from './greenwave-policy.ts'
 import { readPolicy } from './read-policy.ts'

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from 'neverthrow'
-import { faultsIn, type Fault } from './fault.ts'
+import type { Fault } from '../../policy/language/yaml-fault.ts'
+import { faultsIn } from './fault.ts'
 import { addFault, optional, required, type Fields } from './fields.ts'
 import { text, texts } from './formats.ts'
 import type { GreenwavePolicy, GreenwavePolicyKind } from './greenwave-policy.ts'

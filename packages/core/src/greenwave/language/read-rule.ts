@@ -1,5 +1,6 @@
 import { err, ok, type Result } from 'neverthrow'
-import { faultsIn, type Fault } from './fault.ts'
+import type { Fault } from '../../policy/language/yaml-fault.ts'
+import { faultsIn } from './fault.ts'
 import { fieldsOfNode, fieldsOfValue, optional, required, type Fields } from './fields.ts'
 import { boolean, fault, instant, listOf, text, texts, unknownTag, type Format } from './formats.ts'
 import type { GreenwaveRule } from './greenwave-policy.ts'

@@ -10,7 +10,7 @@ import {
   type Document,
   type Node,
 } from 'yaml'
-import type { Fault } from './fault.ts'
+import type { Fault } from '../../policy/language/yaml-fault.ts'
 
 /** A part of a YAML document, with its tag and its place: nothing is interpreted yet. Aliases are what they stand for. */
 export type YamlNode = YamlScalar | YamlSequence | YamlMapping

@@ -10,10 +10,10 @@ import {
   type Document,
   type Node,
 } from 'yaml'
-import { formatPath, type Problem } from '../../schema/schema-error.ts'
 import { parsePolicy } from './parse-policy.ts'
-import { policyError, type PolicyError, type PolicyProblem } from './policy-error.ts'
+import { policyError, type PolicyError } from './policy-error.ts'
 import type { Policy } from './policy.ts'
+import { problemOf, type Fault } from './yaml-fault.ts'
 
 export interface ParsePolicyYamlOptions {
   /** The name to give in problems. */
@@ -27,8 +27,6 @@ const deepest = 64
 /** The first of a text; finding the place of each costs time, and nobody reads more. */
 const mostProblems = 100
 const tooDeep = `Nested more than ${deepest} levels deep.`
-
-type Keys = readonly (string | number)[]
 
 /**
  * Reads policies from YAML 1.2 or JSON text, one a document. Answers all policies of the text, frozen, or every problem
@@ -75,12 +73,6 @@ export function parsePolicyYaml(
     options,
     lines,
   )
-}
-
-/** A problem before its offset is turned into line and column. */
-interface Fault extends Pick<Problem, 'code' | 'message' | 'hint'> {
-  readonly keys: Keys
-  readonly offset?: number | undefined
 }
 
 function policiesOf(
@@ -235,22 +227,5 @@ function failed(
   lines?: LineCounter,
 ): Result<never, PolicyError> {
   const inOrder = [...faults].sort((a, b) => (a.offset ?? 0) - (b.offset ?? 0))
-  return err(policyError(inOrder.map((fault) => toProblem(fault, options, lines))))
-}
-
-function toProblem(
-  { keys, code, message, hint, offset }: Fault,
-  { file }: ParsePolicyYamlOptions,
-  lines?: LineCounter,
-): PolicyProblem {
-  const place = offset === undefined || !lines ? undefined : lines.linePos(offset)
-  return {
-    path: formatPath(keys),
-    keys,
-    code,
-    message,
-    ...(hint === undefined ? {} : { hint }),
-    ...(file === undefined ? {} : { file }),
-    ...(place === undefined ? {} : { line: place.line, column: place.col }),
-  }
+  return err(policyError(inOrder.map((fault) => problemOf(fault, options.file, lines))))
 }

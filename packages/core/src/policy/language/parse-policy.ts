@@ -1,5 +1,6 @@
 import { err, type Result } from 'neverthrow'
 import { orThrow } from '../../errors/index.ts'
+import { isDeeperThan } from '../../schema/is-deeper-than.ts'
 import { checkSchema } from '../../schema/schema-error.ts'
 import { freeze } from './freeze.ts'
 import { policyError, type PolicyError } from './policy-error.ts'
@@ -51,25 +52,4 @@ export function parsePolicy(input: unknown): Result<Policy, PolicyError> {
  */
 export function definePolicy(policy: Omit<Policy, 'apiVersion'>): Policy {
   return orThrow(parsePolicy({ apiVersion: 'gating/v1', ...policy }))
-}
-
-/** Also of data that shares parts, or holds itself, in time that grows with what there is. */
-function isDeeperThan(value: unknown, levels: number): boolean {
-  return depthOf(value, new Map()) > levels
-}
-
-/** Levels of objects and lists, or no end: for a part that holds itself, and for one below the deepest that is looked at. */
-function depthOf(value: unknown, known: Map<object, number>, level: number = 1): number {
-  if (typeof value !== 'object' || value === null) return 0
-  const before = known.get(value)
-  if (before !== undefined) return before
-  if (level > deepest) return Number.POSITIVE_INFINITY
-  known.set(value, Number.POSITIVE_INFINITY)
-  let deepestMember = 0
-  for (const member of Object.values(value)) {
-    deepestMember = Math.max(deepestMember, depthOf(member, known, level + 1))
-    if (deepestMember > deepest) break
-  }
-  known.set(value, deepestMember + 1)
-  return deepestMember + 1
 }

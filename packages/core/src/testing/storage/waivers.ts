@@ -51,7 +51,7 @@ const eventCases: readonly AreaCase[] = [
     },
   },
   {
-    name: 'a request of another waiver under a known id is a conflict and stores nothing',
+    name: 'a request of another waiver under a known id, or any event for a record, is a conflict and stores nothing',
     async run(context) {
       const { waivers } = await context.open('p')
       await valueOf(waivers.append([requested('w1')]), 'append')
@@ -59,6 +59,7 @@ const eventCases: readonly AreaCase[] = [
         [requested('w2'), requested('w1', otherSubject)],
         [requested('w3'), requested('w3', otherSubject)],
         [requested('w4'), requested('waiverdb:4')],
+        [requested('w5'), answered('revoked', 'waiverdb:4', 2)],
       ]
       for (const events of conflicts) {
         const error = await errorOf(waivers.append(events), 'store/key-conflict', 'append')
