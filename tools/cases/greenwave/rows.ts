@@ -32,7 +32,7 @@ export function storedWaiverFrom(given: Data, index: number): WaiverDbRecord {
 /** A waiver as it is given. */
 export function waiverFrom(row: Data, index: number): WaiverDbRecord {
   const subject = isRecord(row['subject']) ? row['subject'] : {}
-  const given = { subject_type: subject['type'], subject_identifier: subject['item'], ...row }
+  const given: Data = { subject_type: subject['type'], subject_identifier: subject['item'], ...row }
   for (const key of ['subject_type', 'subject_identifier', 'testcase'])
     if (typeof given[key] !== 'string') throw new ManifestError(`A waiver has no ${key}: ${textOf(given)}`)
   return withWaiverDefaults(given, index) as unknown as WaiverDbRecord

@@ -75,7 +75,18 @@ function answerOf(given: Data, subject: Subject): Answer {
     subject,
     testcase: textOf(given['testcase'] ?? kind),
     scenario: typeof scenario === 'string' ? scenario : null,
+    ways: waysOf(given),
     isWaived,
     requirement,
   }
+}
+
+/** In which ways the test was run, as the answer says it. */
+function waysOf(given: Data): Answer['ways'] {
+  return Object.fromEntries(
+    ['scenario', 'system_architecture', 'system_variant'].flatMap((key) => {
+      const value = given[key]
+      return typeof value === 'string' ? [[key, [value]]] : []
+    }),
+  )
 }
