@@ -100,3 +100,17 @@ export function checkNames(
   const hint = meant === undefined ? `known are ${known.join(', ')}.` : `did you mean "${meant}"?`
   return err(messageAnswer(400, `Unknown parameter "${unknown}"; ${hint}`))
 }
+
+const mostPatterns = 100
+
+/** Each pattern is held against each result: a request may not have so many that all others wait for it. */
+export function checkPatterns(parameters: Parameters): Result<void, ApiAnswer> {
+  const count = [...parameters.keys()]
+    .filter((name) => name.endsWith(':like'))
+    .reduce((sum, name) => sum + (listOf(parameters, name)?.length ?? 0), 0)
+  return count > mostPatterns
+    ? err(
+        messageAnswer(400, `A request may have ${mostPatterns} patterns at most, and this one has ${count}.`),
+      )
+    : ok()
+}

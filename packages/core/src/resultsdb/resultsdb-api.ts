@@ -6,7 +6,7 @@ import { contextOf, type ApiContext, type ResultsDbApiOptions } from './api-cont
 import { createResults } from './create-results.ts'
 import { findGroup, getGroup, listGroups, postGroup } from './groups.ts'
 import { latestResults, listResults } from './list-results.ts'
-import { parametersOf, type Parameters } from './parameters.ts'
+import { checkPatterns, parametersOf, type Parameters } from './parameters.ts'
 import { resultIdOf } from '../schema/result-number.ts'
 import type { RoutedPath } from './routed-path.ts'
 import { findTestcase, getTestcase, listTestcases, postTestcase } from './testcases.ts'
@@ -37,7 +37,10 @@ export function createResultsDbApi(options: ResultsDbApiOptions): ApiHandler {
   return serveApi(
     (path, request) => {
       const encodedPath = request.path.split('?', 1)[0] ?? ''
-      return routeOf(context, { ...path, encodedPath }, parametersOf(path), request)
+      const parameters = parametersOf(path)
+      const refusal = checkPatterns(parameters)
+      if (refusal.isErr()) return { GET: () => errAsync(refusal.error) }
+      return routeOf(context, { ...path, encodedPath }, parameters, request)
     },
     // ResultsDB takes `callback` for a filter where it lists results.
     { callbacks: !context.isUpstream },

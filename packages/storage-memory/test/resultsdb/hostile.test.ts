@@ -33,6 +33,26 @@ describe('paths and methods', () => {
     expect((await openApi().get(path)).status).toBe(status)
   })
 
+  it('more than 100 patterns are refused, in both ways', async () => {
+    const patterns = (count: number): string => Array.from({ length: count }, (_, at) => `*${at}`).join(',')
+    for (const compat of both) {
+      const api = openApi(compat && { compat })
+      for (const path of [
+        '/results?item:like=',
+        '/results/latest?testcases:like=',
+        '/testcases?name:like=',
+      ]) {
+        expect((await api.get(`${path}${patterns(100)}`)).status).toBe(200)
+        expect((await api.get(`${path}${patterns(101)}`)).body).toEqual({
+          message: 'A request may have 100 patterns at most, and this one has 101.',
+        })
+      }
+      expect(
+        (await api.get(`/results?item:like=${patterns(60)}&testcases:like=${patterns(60)}`)).status,
+      ).toBe(400)
+    }
+  })
+
   it.each([
     ['DELETE', '/results', 'GET, HEAD, POST, OPTIONS'],
     ['POST', '/results/1', 'GET, HEAD, OPTIONS'],
