@@ -84,10 +84,6 @@ export {
 export type { Invalidation } from './evaluation/valid-sign-offs.ts'
 export { warnUntil } from './language/warn-until.ts'
 export { wayToSatisfy } from './explanation/ways-out.ts'
-export {
-  trackDecisions,
-  type DecisionChange,
-  type DecisionTracker,
-  type TrackedQuestion,
-} from './decision/track-decisions.ts'
+export { trackDecisions, type DecisionChange, type DecisionTracker } from './decision/track-decisions.ts'
+export type { TrackedQuestion } from './decision/tracked-question.ts'
 export { decisionId, whenOpen, type GateClosedError } from './decision/when-open.ts'

@@ -6,7 +6,7 @@ import { answerOf, asking } from './answers.ts'
 import { messageAnswer, type ApiWork } from '../ports/serve-api.ts'
 import { pageLinks, type AnsweredPage } from './page-links.ts'
 import type { Parameters } from './parameters.ts'
-import { readResults } from './read-results.ts'
+import { queryAll } from '../ports/query-all.ts'
 import { readResultFilters, type ResultFilters, type Within } from './result-filters.ts'
 import type { RoutedPath } from './routed-path.ts'
 import { newestWithTies, pageOfRows } from './upstream-rows.ts'
@@ -50,6 +50,8 @@ function pageOfResults(store: ResultStore, filters: ResultFilters): ResultAsync<
 export function latestResults(context: ApiContext, path: RoutedPath, parameters: Parameters): ApiWork {
   const { isUpstream, storage, baseUrl } = context
   return readResultFilters(context, parameters).asyncAndThen((asked) => {
+    if (!isUpstream && asked.after !== undefined)
+      return errAsync(messageAnswer(400, 'The newest results are not paged by _after.'))
     const filters = isUpstream ? withoutOutcomes(asked) : asked
     if (filters.distinctOn.length > 0 && Object.keys(filters.query).length === 0) {
       return errAsync(messageAnswer(400, "Please, provide at least one filter beside '_distinct_on'"))
@@ -72,7 +74,7 @@ function newestOf(
   isUpstream: boolean,
 ): ResultAsync<readonly TestResult[], QueryError> {
   if (isUpstream && distinctOn.length === 0) {
-    return readResults(store, query, { order: 'newest-first' }).map(newestWithTies)
+    return queryAll(store, query).map(newestWithTies)
   }
   const newest = store.newest(query, distinctOn)
   return order === 'oldest-first' && !isUpstream ? newest.map((results) => [...results].reverse()) : newest

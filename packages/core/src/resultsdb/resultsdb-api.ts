@@ -38,9 +38,9 @@ export function createResultsDbApi(options: ResultsDbApiOptions): ApiHandler {
     (path, request) => {
       const encodedPath = request.path.split('?', 1)[0] ?? ''
       const parameters = parametersOf(path)
+      const route = routeOf(context, { ...path, encodedPath }, parameters, request)
       const refusal = checkPatterns(parameters)
-      if (refusal.isErr()) return { GET: () => errAsync(refusal.error) }
-      return routeOf(context, { ...path, encodedPath }, parameters, request)
+      return route?.GET && refusal.isErr() ? { ...route, GET: () => errAsync(refusal.error) } : route
     },
     // ResultsDB takes `callback` for a filter where it lists results.
     { callbacks: !context.isUpstream },
@@ -156,7 +156,7 @@ function healthcheck({ storage }: ApiContext): ApiWork {
   return storage.results
     .query({}, { limit: 1 })
     .map(() => messageAnswer(200, 'Health check OK'))
-    .mapErr(() => messageAnswer(503, 'Unable to communicate with database'))
+    .mapErr((cause) => ({ ...messageAnswer(503, 'Unable to communicate with database'), cause }))
 }
 
 function landing({ baseUrl, outcomes }: ApiContext): ApiAnswer {

@@ -12,7 +12,7 @@ import { messageAnswer } from '../ports/serve-api.ts'
 import type { ApiContext } from './api-context.ts'
 import { putGroup, putTestcase } from './known-groups.ts'
 import type { PostedGroup, PostedResult } from './new-result.ts'
-import { readResults } from './read-results.ts'
+import { queryAll } from '../ports/query-all.ts'
 import { referenceOf } from './reference.ts'
 import { itemOfData, variantOfData } from './result-item.ts'
 import { resultIdOf } from '../schema/result-number.ts'
@@ -60,7 +60,7 @@ async function storedBefore(
   { key, digest }: Request,
 ): Promise<Result<readonly TestResult[], ApiAnswer>> {
   const query = { data: [{ key: requestDataKey, equals: [key] }] }
-  const found = await asking(readResults(storage.results, query, { order: 'newest-first' }))
+  const found = await asking(queryAll(storage.results, query))
   return found.andThen((results) => {
     const isSame = results.every((result) => result.data[requestDataKey]?.includes(digest))
     if (!isSame)

@@ -1,7 +1,7 @@
 import type { ResultAsync } from 'neverthrow'
 import { matchesText } from '../query/matches-like.ts'
 import { resultValues } from '../query/result-data.ts'
-import type { QueryError, ResultStore } from '../ports/result-store.ts'
+import type { QueryError, ResultQuery, ResultStore } from '../ports/result-store.ts'
 import { compareInstants } from '../schema/compare-instants.ts'
 import type { TestResult } from '../schema/result.ts'
 import type { FoundPage } from './list-results.ts'
@@ -19,7 +19,7 @@ export function pageOfRows(store: ResultStore, filters: ResultFilters): ResultAs
     query.data === undefined
       ? readResults(store, query, { order, skip, count })
       : readResults(store, query, { order }).map((results) =>
-          results.flatMap((result) => rowsOf(result, filters)).slice(skip, skip + count),
+          resultsInRows(results, query, skip, skip + count),
         )
   return rows.map((found) => {
     const results = [...new Set(found)]
@@ -27,13 +27,27 @@ export function pageOfRows(store: ResultStore, filters: ResultFilters): ResultAs
   })
 }
 
-function rowsOf(result: TestResult, { query, page, limit }: ResultFilters): readonly TestResult[] {
-  let count = 1
-  for (const match of query.data ?? []) {
-    count *= resultValues(result, match.key).filter((value) => matchesText(match, value)).length
-  }
-  // More rows than the page reaches make no difference.
-  return Array.from({ length: Math.min(count, (page + 1) * limit + 1) }, () => result)
+/** The results that have a row from the first place to the last, without making the rows: there may be billions. */
+function resultsInRows(
+  results: readonly TestResult[],
+  query: ResultQuery,
+  start: number,
+  end: number,
+): readonly TestResult[] {
+  let row = 0
+  return results.filter((result) => {
+    const first = row
+    row += rowCount(result, query)
+    return first < end && row > Math.max(first, start)
+  })
+}
+
+function rowCount(result: TestResult, { data = [] }: ResultQuery): number {
+  return data.reduce(
+    (count, { key, ...match }) =>
+      count * resultValues(result, key).filter((value) => matchesText(match, value)).length,
+    1,
+  )
 }
 
 /** The newest results of each testcase, all of them where several are of the same instant, as ResultsDB answers them. */

@@ -71,7 +71,7 @@ export function currentWaiverRecords(
   const takenBack = new Map<string, number>()
   const wideKeys = keys.filter((key) => !narrowingKeys.has(key))
   for (const record of records) {
-    if (asOf !== undefined && !isAtOrBefore(record, asOf)) continue
+    if (asOf !== undefined && !isKnownAt(record, asOf)) continue
     const slot = slotOf(record, keys)
     const known = last.get(slot)
     if (!known || known.id < record.id) last.set(slot, record)
@@ -91,11 +91,18 @@ const narrowingKeys: ReadonlySet<keyof WaiverDbRecord> = new Set([
 ])
 
 function isNarrow(record: WaiverDbRecord): boolean {
-  return [...narrowingKeys].some((key) => record[key] !== undefined && record[key] !== null)
+  return [...narrowingKeys].some((key) => valueOf(record, key) !== null)
 }
 
 function slotOf(record: WaiverDbRecord, keys: ObsolescenceKeys): string {
-  return JSON.stringify(keys.map((key) => record[key] ?? null))
+  return JSON.stringify(keys.map((key) => valueOf(record, key)))
+}
+
+/** As gates read it: an empty text narrows nothing, and the number of a result may be a text. */
+function valueOf(record: WaiverDbRecord, key: keyof WaiverDbRecord): unknown {
+  const value = record[key] ?? null
+  if (key === 'only_result_id') return value === null ? null : String(value)
+  return value === '' && narrowingKeys.has(key) ? null : value
 }
 
 /**
@@ -113,7 +120,7 @@ export function findWaiverRecords(
 ): readonly WaiverDbRecord[] {
   const known = currentBy
     ? currentWaiverRecords(records, currentBy, asOf)
-    : [...records].filter((record) => asOf === undefined || isAtOrBefore(record, asOf)).sort(byIdDescending)
+    : [...records].filter((record) => asOf === undefined || isKnownAt(record, asOf)).sort(byIdDescending)
   const matchesAny = anyOf(filters)
   return known.filter(matchesAny)
 }
@@ -164,4 +171,10 @@ function isAtOrAfter(record: WaiverDbRecord, at: Instant): boolean {
 function isAtOrBefore(record: WaiverDbRecord, at: Instant): boolean {
   const made = instantOfTimestamp(record.timestamp)
   return made !== undefined && compareInstants(made, at) <= 0
+}
+
+/** What takes a waiver back at a time that cannot be read does so at every time: else the waiver would live on. */
+function isKnownAt(record: WaiverDbRecord, at: Instant): boolean {
+  const made = instantOfTimestamp(record.timestamp)
+  return made === undefined ? !record.waived : compareInstants(made, at) <= 0
 }

@@ -24,7 +24,10 @@ export function authorize(
   if (!options.directory) return errAsync(forbidden(person.name, testcase, undefined))
   return options.directory
     .groupsOf(person.name)
-    .mapErr(() => messageAnswer(502, 'Some error occurred initializing the LDAP connection.'))
+    .mapErr((cause) => ({
+      ...messageAnswer(502, 'Some error occurred initializing the LDAP connection.'),
+      cause,
+    }))
     .andThen((groups) => (check(groups) ? ok(undefined) : err(forbidden(person.name, testcase, groups))))
 }
 

@@ -126,7 +126,7 @@ function waivedThing(creation: WaiverCreation, options: WaiverDbApiOptions): Ans
 function thingOfResult(id: number, { resultById }: WaiverDbApiOptions): Answered<WaivedThing> {
   if (!resultById) return errAsync(lookUpFailed('no ResultsDB is configured'))
   return resultById(id)
-    .mapErr(({ message }) => lookUpFailed(message))
+    .mapErr((cause) => ({ ...lookUpFailed(cause.message), cause }))
     .andThen((result): Result<WaivedThing, ApiAnswer> => {
       if (!result) return err(messageAnswer(400, 'Result id not found in Resultsdb'))
       const first = (key: string): string | undefined =>

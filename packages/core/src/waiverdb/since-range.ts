@@ -1,5 +1,5 @@
 import { err, ok, type Result } from 'neverthrow'
-import { fromEpochMs, toEpochMs } from '../schema/compare-instants.ts'
+import { fromEpochMs, isInstant, toEpochMs } from '../schema/compare-instants.ts'
 import type { Instant } from '../schema/instant.ts'
 
 /** Both ends belong to the range; it is open where one is absent. */
@@ -10,7 +10,8 @@ export interface SinceRange {
 
 /**
  * Reads what `since` says: a time, or two with a comma between them, either of which may be left out. Times are ISO 8601
- * as Python's `fromisoformat` reads them, in UTC where they name no zone. The error is Python's sentence.
+ * as Python's `fromisoformat` reads them, but for weeks and for seconds of a zone; in UTC where they name no zone. The error
+ * is Python's sentence.
  */
 export function readSinceRange(text: string): Result<SinceRange, string> {
   const comma = text.indexOf(',')
@@ -28,7 +29,7 @@ function readEnd(text: string): Result<Instant | undefined, string> {
 }
 
 const grammar =
-  /^(\d{4})(-?)(\d\d)\2(\d\d)(?:[^](\d\d)(?:(:?)(\d\d)(?:\6(\d\d)(?:[.,](\d+))?)?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/
+  /^(\d{4})(-?)(\d\d)\2(\d\d)(?:[^](\d\d)(?:(:?)(\d\d)(?:\6(\d\d)(?:[.,](\d+))?)?)?(Z|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?)?)?$/
 
 function readIsoTime(text: string): Result<Instant, string> {
   const match = text.length > 64 ? null : grammar.exec(text)
@@ -46,7 +47,9 @@ function readIsoTime(text: string): Result<Instant, string> {
   if (fault) return err(fault[1])
   const utcMs = toEpochMs(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`) - offsetMs(zone)
   const digits = fraction.slice(0, 6)
-  return ok(`${fromEpochMs(utcMs).slice(0, 19)}${digits === '' ? '' : `.${digits}`}Z`)
+  const at = `${fromEpochMs(utcMs).slice(0, 19)}${digits === '' ? '' : `.${digits}`}Z`
+  // A zone may lead out of the years that a time can name.
+  return isInstant(at) ? ok(at) : err('date value out of range')
 }
 
 function daysIn(year: number, month: number): number {

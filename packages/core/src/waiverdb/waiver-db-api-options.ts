@@ -35,7 +35,7 @@ export interface WaiverDbApiOptions {
   readonly permissionMapping?: Readonly<Record<string, WaiverDbMappedPermission>>
   /** Users who may hand in waivers on behalf of others, whose permission then counts; nobody by default. */
   readonly superusers?: readonly string[]
-  /** Asked for the groups of a user whom the host says nothing about, and of one on whose behalf a superuser acts. */
+  /** Asked for groups where neither the name of a user nor the groups that the host gave permit a waiver. */
   readonly directory?: UserDirectory
   /** Finds a result by its number, for clients that waive `result_id`. Without it such a waiver is a 503. */
   readonly resultById?: (id: number) => ResultAsync<WaivableResult | undefined, ErrorValue>

@@ -206,6 +206,13 @@ describe('what is announced of a new waiver', () => {
     const given = { policies: required, files: {}, waivers: [waiver] }
     expect(await count(given, { kind: 'waiver', waiver: waiverOf(waiver) })).toBe(1)
   })
+
+  it('of a remote rule whose file must not be empty reaches its gate', async () => {
+    const required = policy(["!RemoteRule {sources: ['https://files/1'], required: true}"])
+    const waiver = { testcase: 'invalid-gating-yaml' }
+    const given = { policies: required, files: { 'https://files/1': '' }, waivers: [waiver] }
+    expect(await count(given, { kind: 'waiver', waiver: waiverOf(waiver) })).toBe(1)
+  })
 })
 
 describe('trouble while looking for changes', () => {
@@ -246,7 +253,7 @@ describe('trouble while looking for changes', () => {
     async (submit_time) => {
       const { messages, failures } = await updates({ results: [{ submit_time }] })
       expect(messages).toEqual([])
-      expect(failures).toMatchObject([{ failure: { httpStatus: 400 } }])
+      expect(failures).toMatchObject([{ failure: { httpStatus: 502 } }])
     },
   )
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { decided, gist, minute, nvr, passes, policy, type GivenResult } from './support/worlds.ts'
+import { decided, gist, minute, nvr, passes, policy, refused, type GivenResult } from './support/worlds.ts'
 
 const unit = policy([passes('unit')])
 
@@ -30,7 +30,6 @@ describe('which results count', () => {
     ['those of another test do not count', [{ testcase: 'other' }], ['missing']],
     ['a name is not a pattern', [{ testcase: 'units' }, { testcase: 'uni*' }], ['missing']],
     ['one found in two ways counts once', [{ data: { original_spec_nvr: [nvr] } }], ['passed']],
-    ['a time that cannot be read is the oldest', [{ outcome: 'FAILED', submit_time: 'now' }, {}], ['passed']],
     ['a zone counts', [{ submit_time: '2026-11-22T04:30:00+01:00' }, { outcome: 'FAILED' }], ['failed']],
   ])('%s', async (_, results, expected) => {
     expect(await kinds(results)).toEqual(expected)
@@ -235,5 +234,23 @@ describe('several decision contexts', () => {
       'a',
       'b',
     ])
+  })
+})
+
+describe('a result whose time cannot be read', () => {
+  it.each([['now'], ['1767300000'], [''], [undefined]])(
+    '%s: nobody can say whether it counts',
+    async (time) => {
+      for (const outcome of ['FAILED', 'PASSED']) {
+        const results = [{}, { outcome, submit_time: time as string }]
+        const failure = await refused({ policies: unit, results })
+        expect(failure).toMatchObject({ kind: 'greenwave/source-failed', httpStatus: 502 })
+        expect(failure.message).toContain('Result 2 has no submit_time that can be read')
+      }
+    },
+  )
+
+  it('is of no account where it is about something else', async () => {
+    expect(await kinds([{}, { submit_time: 'now', data: { item: ['other'] } }])).toEqual(['passed'])
   })
 })

@@ -172,6 +172,11 @@ describe('builds by a function', () => {
     expect((await builds.target(7))._unsafeUnwrap()).toBe('f40-candidate')
   })
 
+  it('are not known where it says null, as what JSON has none of', async () => {
+    expect((await buildsBy(() => null).build(nvr))._unsafeUnwrap()).toBeUndefined()
+    expect((await remoteFilesBy(() => null).fetch('https://files/a'))._unsafeUnwrap()).toBeUndefined()
+  })
+
   it('are trouble where it says so', async () => {
     const builds = buildsBy(() => ({ reason: 'fault', message: 'No such method.', code: 1001 }))
     expect((await builds.build(nvr))._unsafeUnwrapErr()).toMatchObject({

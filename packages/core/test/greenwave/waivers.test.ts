@@ -96,6 +96,17 @@ describe('a waiver', () => {
   })
 
   it.each([
+    ['at a time that cannot be read', {}, { timestamp: 'yesterday' }],
+    ['for no architecture in particular', {}, { system_architecture: '' }],
+    ['for a number of a result as text', { only_result_id: 1 }, { only_result_id: '1' }],
+  ])('that was taken back %s counts no more', async (_, waived, back) => {
+    const waivers = [waived, { ...back, waived: false }]
+    expect(await waiverId(waivers, { when: minute(59) })).toBeUndefined()
+    expect(await waiverId(waivers, {})).toBeUndefined()
+    expect(await waiverId([waived], {})).toBe(1)
+  })
+
+  it.each([
     [{ scenario: 'a' }, ['closed', 'failed-waived', 'failed']],
     [{ scenario: null }, ['open', 'failed-waived', 'failed-waived']],
     [{ scenario: 'c' }, ['closed', 'failed', 'failed']],
@@ -255,5 +266,15 @@ describe('how often waivers are asked for', () => {
       httpStatus: 502,
       cause: trouble,
     })
+  })
+
+  it('and what they throw is none either', async () => {
+    const { world } = worldOf({ policies: unit })
+    const cause = new Error('no disk')
+    const records = (): never => {
+      throw cause
+    }
+    const answer = await decideGreenwave(requestFor(), { ...world, waivers: { records } })
+    expect(answer._unsafeUnwrapErr()).toMatchObject({ kind: 'greenwave/source-failed', cause })
   })
 })

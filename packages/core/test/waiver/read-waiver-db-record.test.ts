@@ -3,20 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { checkSchema } from '../../src/schema/index.ts'
 import { NewWaiverDbRecordSchema } from '../../src/schema/waiver-record.ts'
 import { readWaiverDbRecord } from '../../src/waiver/index.ts'
+import { record as waiver } from './support/waiver-db.ts'
 
-const record = {
-  subject_type: 'koji_build',
-  subject_identifier: 'glibc-2.39-4.el10',
-  testcase: 'rpmdiff.abi',
-  scenario: null,
-  product_version: 'rhel-10',
-  waived: true,
-  comment: 'private symbol',
-  username: 'ann',
-  proxied_by: null,
-  timestamp: '2026-11-01T09:00:00.123456',
-}
-const answered = { id: 7, ...record, subject: { type: 'koji_build', item: 'glibc-2.39-4.el10' } }
+const { id, ...record } = waiver
+const answered = { id, ...record, subject: { type: 'koji_build', item: 'glibc-2.39-4.el10' } }
 
 describe('readWaiverDbRecord', () => {
   it('answers the record to store, without what a store does not take', () => {

@@ -125,4 +125,17 @@ describe('a native gate', () => {
     expect(kept.isOk()).toBe(true)
     expect(await nativeStatus(world, request, services)).toBe('pending')
   })
+
+  it('is not decided where a result stands for more ways than can be told apart', async () => {
+    const services = openServices()
+    const ways = (key: string): readonly string[] => Array.from({ length: 101 }, (_, at) => `${key}${at}`)
+    const data = { type: 'koji_build', item: 'pkg-1-1', scenario: ways('s'), system_variant: ways('v') }
+    await posted(services.resultsDb, '/results', { testcase: 't1', outcome: 'FAILED', data })
+    const subject = subjectOf('koji_build', 'pkg-1-1', subjectTypesOf(empty))
+    const evidence = await nativeEvidence(subject, services.storage, { productVersion: 'fedora-40' })
+    expect(evidence._unsafeUnwrapErr()).toMatchObject({
+      kind: 'schema/invalid',
+      problems: [{ code: 'out-of-range' }],
+    })
+  })
 })

@@ -10,6 +10,7 @@ const anyAddress: CompatOptions = { compat: ['requested-addresses'] }
 
 describe('the gate', () => {
   it('opens only where an independent judge finds nothing that keeps it closed', async () => {
+    const kinds = new Set<string>()
     await fc.assert(
       fc.asyncProperty(gateWorlds, gateRequests, async (world, request) => {
         const closed = whatKeepsClosed(world, request)
@@ -22,10 +23,12 @@ describe('the gate', () => {
         )
         // Of what is stale for one scenario of several, a gate may stay closed.
         fc.pre(isOpen !== false || !hasManifold(world) || closed === 'no-policy')
+        kinds.add(String(isOpen))
         const mustBeOpen = closed === 'no-policy' ? closed : closed.length === 0
         expect([isOpen, closed]).toStrictEqual([mustBeOpen, closed])
       }),
       { numRuns: 800 },
     )
+    expect([...kinds].sort()).toEqual(['false', 'no-policy', 'true'])
   })
 })

@@ -74,6 +74,18 @@ describe('POST /waivers/+filtered', () => {
     expect(faults(answer)).toEqual([expected])
   })
 
+  it.each([
+    ['9999-12-31T23:59:59-01:00', 'date value out of range'],
+    ['2020-01-01T00:00+24:00', "Invalid isoformat string: '2020-01-01T00:00+24:00'"],
+    ['2020-01-01T00:00+01:60', "Invalid isoformat string: '2020-01-01T00:00+01:60'"],
+  ])('refuses %s, a zone that leads out of time', async (since, message) => {
+    const { post } = await openApi()
+    expect(await post('/waivers/+filtered', { filters: [{ since }] })).toEqual({
+      status: 400,
+      body: { message: { since: message } },
+    })
+  })
+
   it('refuses a time that is none', async () => {
     const { post } = await openApi()
     expect(await post('/waivers/+filtered', { filters: [{}, { since: 'asdf' }] })).toEqual({

@@ -104,6 +104,8 @@ describe('who may waive', () => {
     expect(await post('/waivers/', { ...asked, testcase: 'testcase1.x' })).toEqual({
       status: 502,
       body: { message: 'Some error occurred initializing the LDAP connection.' },
+      // For the host's log, and not sent.
+      cause: expect.objectContaining({ message: 'down' }) as unknown,
     })
     expect((await post('/waivers/', { ...asked, testcase: 'testcase2.x' })).status).toBe(201)
   })

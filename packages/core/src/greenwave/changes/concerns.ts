@@ -2,7 +2,7 @@ import { err, ok, type Result } from 'neverthrow'
 import { countsUnder, policyApplies, type PolicyQuestion } from '../decision/applies.ts'
 import type { GreenwaveFailure } from '../failure.ts'
 import type { GreenwavePolicy, GreenwaveRule } from '../language/greenwave-policy.ts'
-import { resolveRemoteRule, type RemoteRuleOptions } from '../remote/resolve-remote-rule.ts'
+import { outcomeFor, resolveRemoteRule, type RemoteRuleOptions } from '../remote/resolve-remote-rule.ts'
 
 /** Whether a policy would look at something. A key that is left out stands for anything. */
 export interface Concern extends PolicyQuestion {
@@ -38,8 +38,9 @@ export async function ruleConcerns(
   if (!subject) return ok(true)
   const outcome = await resolveRemoteRule(rule, subject, options)
   if (outcome.isErr()) return err(outcome.error)
-  if (outcome.value.kind !== 'found') return ok(true)
-  for (const remote of outcome.value.policies) {
+  const found = outcomeFor(rule, outcome.value, options.quirks)
+  if (found.kind !== 'found') return ok(true)
+  for (const remote of found.policies) {
     if (!countsUnder(policy, remote)) continue
     const concerned = await policyConcerns(remote, concern, options)
     if (concerned.isErr() || concerned.value) return concerned

@@ -99,8 +99,10 @@ async function decide(
     const allowed = checkRequestedAddresses(checked.value.onDemand, world)
     if (allowed.isErr()) return err(allowed.error)
   }
-  const found = await decideChecked(checked.value, world, { quirks, expectVariants })
-  return found.map(({ decision }) => decision)
+  // What a port throws is no decision either.
+  return ResultAsync.fromPromise(decideChecked(checked.value, world, { quirks, expectVariants }), (cause) =>
+    sourceFailed('A source of the decision failed.', cause),
+  ).andThen((found) => found.map(({ decision }) => decision))
 }
 
 /** A decision with what it was made of. */

@@ -6,7 +6,7 @@ import type { GreenwaveSettings } from '../settings.ts'
 import { groupBy } from '../../policy/group-by.ts'
 import { resultQueries, type Subject } from '../subjects/subject.ts'
 import type { CheckedRequest } from './decision-request.ts'
-import { firstOfEach, newestFirst, submittedAt } from './newest-of.ts'
+import { firstOfEach, newestFirst, submittedAt, untimed } from './newest-of.ts'
 import { queryValues } from './query-values.ts'
 import type { GreenwaveResult, GreenwaveResultSource, ResultSourceError } from './result-source.ts'
 import type { PassedResults } from './world.ts'
@@ -43,6 +43,8 @@ export async function latestResults(
       distinctOn: settings.distinctLatestResultsOn,
     })
     if (answer.isErr()) return err(unavailable(answer.error))
+    const fault = untimed(answer.value)
+    if (fault) return err(unavailable(fault))
     found.push(...answer.value)
   }
   const kept = quirks.has('passes-remembered') ? remembered(subject, found, lookUp) : found

@@ -2,13 +2,27 @@ import { compareText } from '../../canonical/compare-text.ts'
 import { compareInstants, isInstant } from '../../schema/compare-instants.ts'
 import type { Instant } from '../../schema/instant.ts'
 import { parseDateTime } from '../language/date-time.ts'
-import type { GreenwaveResult } from './result-source.ts'
+import type { GreenwaveResult, ResultSourceError } from './result-source.ts'
 
-/** When a result was handed in; the beginning of time where that cannot be read, so that every other is newer. */
+/** When a result was handed in. Nobody counts on what this says of a time that cannot be read: see {@link untimed}. */
 export function submittedAt({ submit_time: time }: GreenwaveResult): Instant {
   // As ResultsDB writes it, which is nearly always.
   const inUtc = `${time}Z`
-  return isInstant(inUtc) ? inUtc : (parseDateTime(time) ?? '0001-01-01T00:00:00Z')
+  return isInstant(inUtc) ? inUtc : (parseDateTime(String(time)) ?? '0001-01-01T00:00:00Z')
+}
+
+/**
+ * The first of results whose time cannot be read. It may be newer or older than any other, so nobody can say which of them
+ * count.
+ */
+export function untimed(results: readonly GreenwaveResult[]): ResultSourceError | undefined {
+  const found = results.find(({ submit_time: time }) => {
+    const isText = typeof (time as unknown) === 'string'
+    return !isText || (!isInstant(`${time}Z`) && parseDateTime(time) === undefined)
+  })
+  if (!found) return undefined
+  const message = `Result ${found.id} has no submit_time that can be read: ${JSON.stringify(found.submit_time)}.`
+  return { kind: 'greenwave/source-failed', message, retryable: false }
 }
 
 /** Results from the newest to the oldest, whatever order they came in. */

@@ -1,4 +1,4 @@
-import { okAsync, type ResultAsync } from 'neverthrow'
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import type { QueryError, ResultStore } from '../../ports/result-store.ts'
 import type { TestcaseStore } from '../../ports/testcase-store.ts'
 import type { WaiverStore } from '../../ports/waiver-store.ts'
@@ -10,7 +10,7 @@ import { findWaiverRecords } from '../../waiver/waiver-records.ts'
 import { writeResult } from '../../resultsdb/records.ts'
 import { resultIdOf } from '../../schema/result-number.ts'
 import { once } from '../../policy/once.ts'
-import { firstOfEach, newestFirst, submittedAt } from './newest-of.ts'
+import { firstOfEach, newestFirst, submittedAt, untimed } from './newest-of.ts'
 import type { GreenwaveResult, GreenwaveResultSource } from './result-source.ts'
 
 /**
@@ -42,10 +42,14 @@ export function resultsOfList(results: readonly GreenwaveResult[]): GreenwaveRes
         (result) =>
           (wanted?.has(result.testcase.name) ?? true) &&
           conditions.every(([key, values]) => valuesOf(result, key).some((value) => values.has(value))) &&
-          (through === undefined || compareInstants(submittedAt(result), through) <= 0) &&
           !except.has(String(result.id)),
       )
-      return okAsync(firstOfEach(found, distinctOn))
+      const fault = untimed(found)
+      if (fault) return errAsync(fault)
+      const inTime = found.filter(
+        (result) => through === undefined || compareInstants(submittedAt(result), through) <= 0,
+      )
+      return okAsync(firstOfEach(inTime, distinctOn))
     },
   }
 }

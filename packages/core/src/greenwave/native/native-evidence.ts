@@ -1,4 +1,4 @@
-import { okAsync, ResultAsync } from 'neverthrow'
+import { errAsync, okAsync, ResultAsync } from 'neverthrow'
 import type { Evidence } from '../../policy/evidence/evidence.ts'
 import { queryAll } from '../../ports/query-all.ts'
 import type { GroupStore, QueryError, ResultStore } from '../../ports/result-store.ts'
@@ -7,6 +7,7 @@ import { resultData } from '../../query/result-data.ts'
 import type { Group } from '../../schema/group.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { TestResult } from '../../schema/result.ts'
+import type { SchemaError } from '../../schema/schema-error.ts'
 import type { Variant } from '../../schema/variant.ts'
 import { queryValues } from '../decision/query-values.ts'
 import { settingsOf } from '../settings.ts'
@@ -62,6 +63,8 @@ export function nativeEvidence(
   }))
   return ResultAsync.combine(queries.map((query) => queryAll(results, query))).andThen((found) => {
     const distinct = [...new Map(found.flat().map((result) => [result.id, result])).values()]
+    const manifold = distinct.find((result) => countWays(result, ways) > mostWays)
+    if (manifold) return errAsync(tooManyWays(manifold))
     return ResultAsync.combine([
       waivers.eventsAbout({ type: type.id, identifier }),
       groupsOf(distinct, groups),
@@ -79,6 +82,20 @@ export function nativeEvidence(
       groups: known,
     }))
   })
+}
+
+/** More than anybody runs a test in; a result with more of them would take all memory, and must not be left out. */
+const mostWays = 10_000
+
+function countWays(result: TestResult, keys: readonly string[]): number {
+  const data = resultData(result)
+  return keys.reduce((count, key) => count * (Object.hasOwn(data, key) ? (data[key]?.length ?? 1) : 1), 1)
+}
+
+function tooManyWays({ id }: TestResult): SchemaError {
+  const message = `The result stands for more than ${mostWays} ways of running its test.`
+  const problem = { path: id, keys: [id], code: 'out-of-range', message } as const
+  return { kind: 'schema/invalid', message: `${id}: ${message}`, retryable: false, problems: [problem] }
 }
 
 function groupsOf(

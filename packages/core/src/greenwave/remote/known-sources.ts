@@ -9,10 +9,18 @@ export interface KnownTrouble<Reason extends string> {
 }
 
 /** What comes of looking for a file: its text, nothing where there is none, or what went wrong. */
-export type FoundFile = string | undefined | (KnownTrouble<FetchTrouble> & { readonly httpStatus?: number })
+export type FoundFile =
+  | string
+  | null
+  | undefined
+  | (KnownTrouble<FetchTrouble> & { readonly httpStatus?: number })
 
 /** What comes of asking for a build: what is known of it, nothing where it is not known, or what went wrong. */
-export type FoundBuild = Build | undefined | (KnownTrouble<BuildSourceTrouble> & { readonly code?: number })
+export type FoundBuild =
+  | Build
+  | null
+  | undefined
+  | (KnownTrouble<BuildSourceTrouble> & { readonly code?: number })
 
 /**
  * Remote files by a function, which may take its time. One that throws or rejects found no file and says no reason: that is
@@ -39,8 +47,8 @@ export function remoteFilesBy(find: (address: string) => FoundFile | Promise<Fou
           cause,
         }),
       ).andThen((found): Result<string | undefined, RemoteFileError> =>
-        typeof found === 'string' || found === undefined
-          ? ok(found)
+        typeof found === 'string' || !found
+          ? ok(found ?? undefined)
           : err({ kind: 'greenwave/fetch-failed', retryable: true, ...found }),
       ),
   }
@@ -69,9 +77,9 @@ export function buildsBy(
     build: (identifier) =>
       ResultAsync.fromPromise(Promise.resolve(identifier).then(find), unreachable).andThen(
         (found): Result<Build | undefined, BuildSourceError> =>
-          found !== undefined && 'reason' in found
+          found && 'reason' in found
             ? err({ kind: 'greenwave/builds-unavailable', retryable: true, ...found })
-            : ok(found),
+            : ok(found ?? undefined),
       ),
     target: (taskId) => ResultAsync.fromPromise(Promise.resolve(taskId).then(target), unreachable),
   }

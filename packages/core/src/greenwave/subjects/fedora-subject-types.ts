@@ -1,3 +1,4 @@
+import { orThrow } from '../../errors/gatewright-error.ts'
 import { readSubjectTypes } from '../language/read-subject-types.ts'
 import type { SubjectType } from './subject-type.ts'
 
@@ -47,5 +48,5 @@ product_version: rhel-8
  * console.log(fedoraSubjectTypes().map(({ id }) => id).includes('koji_build')) // true
  */
 export function fedoraSubjectTypes(): readonly SubjectType[] {
-  return readSubjectTypes(yaml).unwrapOr([])
+  return orThrow(readSubjectTypes(yaml))
 }
