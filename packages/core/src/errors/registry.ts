@@ -23,6 +23,11 @@ export type ErrorKind =
   | 'waiver/comment-missing'
   | 'waiver/invalid-time'
   | 'waiver/invalid-record'
+  | 'quarantine/invalid-time'
+  | 'quarantine/reason-missing'
+  | 'flake/out-of-order'
+  | 'flake/invalid-statistics'
+  | 'flakeguard/invalid-config'
   | 'report/empty'
   | 'report/unsupported-format'
   | 'report/malformed'
@@ -141,6 +146,20 @@ export const errorRegistry: Readonly<Record<ErrorKind, ErrorRegistration>> = {
   ),
   'waiver/invalid-record': validation(
     'Records of WaiverDB cannot be imported; `problems` lists every fault with its path, the index first.',
+  ),
+  'quarantine/invalid-time': validation(
+    'The quarantine would end before it begins or later than the policy allows.',
+  ),
+  'quarantine/reason-missing': validation('Who decides about a quarantine must say why.'),
+  'flake/out-of-order': validation(
+    'A run is older than one of its day that was counted already, so the day has to be counted again.',
+    409,
+  ),
+  'flake/invalid-statistics': unreadable(
+    'Stored flake statistics are of another version or no statistics, so the results have to be counted again.',
+  ),
+  'flakeguard/invalid-config': validation(
+    'A `.flakeguard.yml` cannot be used as written; `problems` lists every fault with its place.',
   ),
   'report/empty': unreadable('The report holds no bytes, or nothing but white space.'),
   'report/unsupported-format': unreadable(

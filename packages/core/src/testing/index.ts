@@ -18,6 +18,20 @@ export {
   type RunCasesOptions,
 } from './cases/index.ts'
 export {
+  regimes,
+  simulatedHistories,
+  simulatedInstant,
+  simulateProject,
+  simulateUnrulyProject,
+  trueRate,
+  type Regime,
+  type SimulatedHistoryOptions,
+  type SimulatedProject,
+  type SimulatedRun,
+  type SimulatedTest,
+  type TestKind,
+} from './flake/index.ts'
+export {
   policyLaws,
   predicateLaws,
   testPredicate,

@@ -1,0 +1,32 @@
+/** How many tests a run tried, and in how many of them every attempt failed. */
+export interface RunSummary {
+  readonly run: string
+  readonly tests: number
+  readonly failed: number
+}
+
+/** When a run has failed as a whole, so that it says nothing of any single test. */
+export interface MassFailureRule {
+  /** From this share of failed tests on; 0.15 by default. */
+  readonly share: number
+  /** And from this number on, so that three failures of twelve tests are still three failures; 5 by default. */
+  readonly fewest: number
+}
+
+export const defaultMassFailureRule: MassFailureRule = { share: 0.15, fewest: 5 }
+
+/**
+ * Whether too much failed in a run for it to say anything of single tests: the machines, the network or something that
+ * all tests need was at fault. Leaving such runs out is worth more than any choice of a model.
+ *
+ * @example
+ * import { isMassFailure } from '@gatewright/core/flake'
+ *
+ * console.log(isMassFailure({ run: 'r1', tests: 200, failed: 60 })) // true
+ */
+export function isMassFailure(
+  { tests, failed }: RunSummary,
+  { share, fewest }: MassFailureRule = defaultMassFailureRule,
+): boolean {
+  return failed >= fewest && failed >= share * tests
+}

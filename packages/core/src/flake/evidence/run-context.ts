@@ -1,0 +1,14 @@
+import type { BranchClass } from './test-run.ts'
+
+/** What a result does not say of its run: which branch it was on, and of which change. */
+export interface RunContext {
+  /** The run: a group's id. */
+  readonly id: string
+  readonly branch: BranchClass
+  /** The change that was tested, as a pull request's number; where the branch is `change`. Its commit by default. */
+  readonly change?: string
+  /** The commit of main that the change stands on. */
+  readonly base?: string
+  /** What code ran, where the item does not say it: the item's key by default. */
+  readonly commit?: string
+}

@@ -1,0 +1,58 @@
+import type { MainSequence } from '../statistics/main-sequence.ts'
+import type { WindowOfRuns } from '../statistics/fold-statistics.ts'
+import type { Trials } from '../statistics/trials.ts'
+import { logSequence } from './beta-binomial.ts'
+
+/** Rows of hard failures on main that are too long for chance: the code was broken, whatever the test is like. */
+export interface Breakages {
+  /** Rows of at least so many are such. */
+  readonly length: number
+  /** Runs in such rows. */
+  readonly runs: number
+  /** The logarithm of what it costs to believe in them. */
+  readonly cost: number
+}
+
+const shortest = 3
+/** How rare a breakage is, as the logarithm of its probability in one run. */
+const rarity = -Math.log(250)
+
+/**
+ * The rows that a flaky test would show in less than one of a hundred rows: at least 3 runs, and the more the more often
+ * it fails hard besides.
+ */
+export function breakagesIn({ main, streaks }: WindowOfRuns): Breakages {
+  const length = telltaleLength(main, streaks)
+  let [runs, cost] = [0, 0]
+  for (const streak of streaks) {
+    if (streak < length) continue
+    runs += streak
+    cost += rarity + logSequence(1, streak, 1, 4)
+  }
+  return { length, runs, cost }
+}
+
+/** The longer rows are set aside, the lower the rate of the rest is, and with it the length; so it is found from below. */
+function telltaleLength({ runs, hard }: MainSequence, streaks: readonly number[]): number {
+  let length = shortest
+  for (;;) {
+    const inRows = streaks.reduce((sum, streak) => (streak >= length ? sum + streak : sum), 0)
+    const hardRate = (hard - inRows + 0.1) / (runs - inRows + 1)
+    const next = Math.max(shortest, Math.ceil(Math.log(0.01) / Math.log(hardRate)))
+    if (next <= length) return length
+    length = next
+  }
+}
+
+/** The trials without the runs of breakages, which say nothing of the test. */
+export function withoutBreakages(trials: Trials, { runs }: Breakages, { main }: WindowOfRuns): Trials {
+  if (runs === 0) return trials
+  const retries = main.failed > 0 ? Math.round((runs * main.retries) / main.failed) : 0
+  return {
+    ...trials,
+    runs: trials.runs - runs,
+    failed: Math.max(0, trials.failed - runs),
+    retries: Math.max(0, trials.retries - retries),
+    retriesFailed: Math.max(0, trials.retriesFailed - retries),
+  }
+}

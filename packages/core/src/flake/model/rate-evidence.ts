@@ -1,0 +1,94 @@
+import { logBeta, logDifference } from './beta-binomial.ts'
+import { bandsOf, bandsOfDifference, type RateBands } from './rate-bands.ts'
+
+/** Runs of a test that is flaky, or was for a part of the time. */
+export interface FlakyTrials {
+  /** Attempts on good code that failed: first ones, and retries where those are as likely to fail. */
+  readonly failed: number
+  readonly clean: number
+  /** Clean runs before the first and after the last failure. */
+  readonly cleanBefore: number
+  readonly cleanAfter: number
+  /** The number of runs, from one to the next of which the test may have changed. */
+  readonly runs: number
+}
+
+/** How likely a story makes what was seen, and at which rates. */
+export interface StoryEvidence {
+  /** The logarithm of the probability. */
+  readonly log: number
+  readonly bands: RateBands
+}
+
+/** The stories in which the test flakes at some time. */
+export interface RateEvidence {
+  readonly flaky: StoryEvidence
+  readonly onset: StoryEvidence
+  readonly fixed: StoryEvidence
+  readonly onsetAndFixed: StoryEvidence
+}
+
+/** Where failure rates of flaky tests lie: Beta(0.25, 3), which spreads them over all magnitudes. */
+export const ratePrior = { a: 0.25, b: 3 } as const
+
+const normalizer = logBeta(ratePrior.a, ratePrior.b)
+
+const impossible: StoryEvidence = { log: Number.NEGATIVE_INFINITY, bands: [0, 0, 0, 0] }
+
+/**
+ * How well flakiness explains the trials, over all rates and over all moments at which it may have begun or ended.
+ *
+ * A test that began to flake d runs before its first failure was clean in them at the price of (1 − rate)^d. Summed over
+ * all d that is a geometric series, and its mean over the rates a difference of two beta functions: no moment has to be
+ * tried by itself.
+ */
+export function rateEvidence(trials: FlakyTrials, materialRate: number): RateEvidence {
+  const { failed, clean, runs } = trials
+  const a = ratePrior.a + failed
+  const b = ratePrior.b + clean
+  const flaky = { log: logBeta(a, b) - normalizer, bands: bandsOf(materialRate, a, b) }
+  if (failed === 0) return { flaky, onset: impossible, fixed: impossible, onsetAndFixed: impossible }
+  // The two ends never take more than the clean runs that there are.
+  const before = Math.min(trials.cleanBefore, clean)
+  const after = Math.min(trials.cleanAfter, clean - before)
+  const moments = Math.log(runs + 1)
+  const since = (cleanEnd: number): StoryEvidence => oneEnd(a, b, cleanEnd, materialRate)
+  return {
+    flaky,
+    onset: scaled(since(before), normalizer + moments),
+    fixed: scaled(since(after), normalizer + moments),
+    onsetAndFixed:
+      failed < 2 ? impossible : scaled(bothEnds(a, b, before, after, materialRate), normalizer + 2 * moments),
+  }
+}
+
+function oneEnd(a: number, b: number, cleanEnd: number, materialRate: number): StoryEvidence {
+  const most = logBeta(a - 1, b - cleanEnd)
+  const rest = logBeta(a - 1, b + 1)
+  return {
+    log: logDifference(most, rest),
+    bands: bandsOfDifference(
+      1,
+      bandsOf(materialRate, a - 1, b - cleanEnd),
+      Math.exp(rest - most),
+      bandsOf(materialRate, a - 1, b + 1),
+    ),
+  }
+}
+
+/** Twice the sum over both moments: each pair of moments is as likely as any other. Rates by its largest part alone. */
+function bothEnds(a: number, b: number, before: number, after: number, materialRate: number): StoryEvidence {
+  const most = logBeta(a - 2, b - before - after)
+  const share =
+    1 -
+    Math.exp(logBeta(a - 2, b - after + 1) - most) -
+    Math.exp(logBeta(a - 2, b - before + 1) - most) +
+    Math.exp(logBeta(a - 2, b + 2) - most)
+  // What is left of the four is too small to have digits.
+  if (!(share > 1e-12)) return impossible
+  return { log: most + Math.log(2 * share), bands: bandsOf(materialRate, a - 2, b - before - after) }
+}
+
+function scaled(evidence: StoryEvidence, by: number): StoryEvidence {
+  return { log: evidence.log - by, bands: evidence.bands }
+}

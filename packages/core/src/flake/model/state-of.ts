@@ -1,0 +1,46 @@
+import type { ExplanationProbabilities, FlakeState } from '../score/flake-score.ts'
+import type { WindowOfRuns } from '../statistics/fold-statistics.ts'
+import type { Breakages } from './breakages.ts'
+
+/** Runs of main at the end in which every attempt failed, those among them that too much else failed in. */
+export function failingTailOf({ main, excludedTail }: WindowOfRuns): number {
+  return main.trailing + excludedTail
+}
+
+/** With fewer runs than this nothing is called flaky, whatever they say. */
+const fewestRuns = 5
+
+/** The one word for it. Broken goes before flaky: who retries or quarantines a broken test ships a bug. */
+export function stateOf({
+  window,
+  breakages,
+  explanations,
+  score,
+  enough,
+}: {
+  readonly window: WindowOfRuns
+  readonly breakages: Breakages
+  readonly explanations: ExplanationProbabilities
+  readonly score: number
+  readonly enough: boolean
+}): FlakeState {
+  if (isBroken(window, breakages, explanations)) return 'broken'
+  if (score >= 0.5 && window.settled.runs >= fewestRuns) return 'flaky'
+  const { fixed, regression } = explanations
+  if (fixed + explanations['onset-and-fixed'] > 0.5 || (regression > 0.5 && window.main.lastFailed !== true))
+    return 'recovered'
+  return enough && score < 0.05 && window.main.lastFailed !== true ? 'steady' : 'unknown'
+}
+
+function isBroken(
+  window: WindowOfRuns,
+  breakages: Breakages,
+  { regression }: ExplanationProbabilities,
+): boolean {
+  const { main, excludedTail } = window
+  // Nobody looked at the runs in between: until one of them passes, the test fails.
+  if (excludedTail >= 3) return true
+  const allRetried = main.retries >= main.failed && main.failed > 0
+  if (main.trailing < (allRetried ? 2 : 3)) return false
+  return regression > 0.5 || main.trailing >= breakages.length
+}

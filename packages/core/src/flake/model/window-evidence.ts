@@ -1,0 +1,159 @@
+import type { WindowOfRuns } from '../statistics/fold-statistics.ts'
+import type { Trials } from '../statistics/trials.ts'
+import { logSequence, logSum } from './beta-binomial.ts'
+import { breakagesIn, withoutBreakages, type Breakages } from './breakages.ts'
+import type { FlakePrior } from './prior.ts'
+import { tilt } from './rate-bands.ts'
+import { rateEvidence, type FlakyTrials, type RateEvidence } from './rate-evidence.ts'
+
+/** One way in which the failures may have come about if the test is flaky. */
+export interface FlakyReading {
+  readonly trials: FlakyTrials
+  readonly evidence: RateEvidence
+  /** Retries fail mostly, and not by chance as first attempts do. */
+  readonly isSticky: boolean
+  /** The failures of changes are flakes as well, and not the changes' own fault. */
+  readonly holdsChanges: boolean
+  /** The logarithm of what its retries add, where they are sticky. */
+  readonly retries: number
+}
+
+/** What a window says, as far as that does not depend on the prior. Logarithms of probabilities. */
+export interface WindowEvidence {
+  readonly window: WindowOfRuns
+  readonly breakages: Breakages
+  readonly neverFlaky: number
+  readonly regression: number
+  readonly readings: readonly FlakyReading[]
+}
+
+/** A healthy test fails for no reason in about one of 70,000 runs. */
+const spurious = { a: 0.3, b: 20_000 } as const
+/** How retries of a sticky test go: the four measured ones failed again in 75 to 90 of a hundred. */
+const sticky = { a: 6, b: 1.5 } as const
+/** In a regression, which breaks at least once, a run breaks in about one of 250, */
+const breaking = { a: 1, b: 250 } as const
+/** is repaired within about five, */
+const repairing = { a: 1, b: 4 } as const
+/** and fails its retries. */
+const brokenRetries = { a: 30, b: 0.6 } as const
+
+/** How well each story explains a window, before anything is said of the project. */
+export function windowEvidence(window: WindowOfRuns, materialRate: number): WindowEvidence {
+  const breakages = breakagesIn(window)
+  const settled = withoutBreakages(window.settled, breakages, window)
+  const { failingChanges } = window
+  const neverFlaky =
+    logSequence(settled.failed, settled.runs, spurious.a, spurious.b) +
+    logSequence(settled.retriesFailed, settled.retries, 1, 1) +
+    breakages.cost
+  const regression = regressionEvidence(window)
+  const readings = readingsOf(settled, false, materialRate)
+  if (failingChanges.changes > 0) {
+    const all = withoutBreakages(window.all, breakages, window)
+    readings.push(...readingsOf(all, true, materialRate))
+  }
+  return { window, breakages, neverFlaky, regression, readings }
+}
+
+/** Nothing broke where main never failed hard: then that story is told by another one. */
+function regressionEvidence({ main, flips, changeRetries, settled }: WindowOfRuns): number {
+  if (main.hard === 0) return Number.NEGATIVE_INFINITY
+  // The run before the first one is taken for a pass.
+  const [passed, failed] = main.firstFailed === true ? [0, 1] : [1, 0]
+  const broke = main.passFail + failed
+  const chances = broke + main.passPass + passed
+  return (
+    logSequence(broke, chances, breaking.a, breaking.b) -
+    Math.log1p(-Math.exp(logSequence(0, chances, breaking.a, breaking.b))) +
+    logSequence(main.failPass, main.failPass + main.failFail, repairing.a, repairing.b) +
+    logSequence(
+      main.retriesFailed + changeRetries.failed,
+      main.retries + changeRetries.retries,
+      brokenRetries.a,
+      brokenRetries.b,
+    ) +
+    logSequence(Math.min(flips.commits, settled.runs), settled.runs, spurious.a, spurious.b)
+  )
+}
+
+function readingsOf(trials: Trials, holdsChanges: boolean, materialRate: number): FlakyReading[] {
+  const { failed, retries, retriesFailed, cleanBefore, cleanAfter, runs } = trials
+  function reading(isSticky: boolean): FlakyReading {
+    const own: FlakyTrials = {
+      failed: isSticky ? failed : failed + retriesFailed,
+      clean: Math.max(0, isSticky ? runs - failed : runs - failed + retries - retriesFailed),
+      cleanBefore,
+      cleanAfter,
+      runs: Math.max(0, runs),
+    }
+    return {
+      trials: own,
+      evidence: rateEvidence(own, materialRate),
+      isSticky,
+      holdsChanges,
+      retries: isSticky ? logSequence(retriesFailed, retries, sticky.a, sticky.b) : 0,
+    }
+  }
+  return retries > 0 ? [reading(false), reading(true)] : [reading(false)]
+}
+
+/** How well each story explains a window in a project of which something is known. */
+export interface WeighedEvidence {
+  readonly neverFlaky: number
+  readonly flaky: number
+  readonly onset: number
+  readonly fixed: number
+  readonly onsetAndFixed: number
+  readonly regression: number
+  /** The logarithm of the weight of each reading, before its evidence. */
+  readonly readingWeights: readonly number[]
+}
+
+/** Adds to the evidence what changes did, and how retries go in this project. */
+export function weighEvidence(evidence: WindowEvidence, prior: FlakePrior): WeighedEvidence {
+  const { readings, breakages } = evidence
+  const { atFault, notAtFault } = changesEvidence(evidence, prior)
+  const isAmbiguous = readings.some(({ holdsChanges }) => holdsChanges)
+  const readingWeights = readings.map((reading) => {
+    const changes = reading.holdsChanges ? notAtFault : atFault
+    const isAlone = !readings.some((other) => other !== reading && other.holdsChanges === reading.holdsChanges)
+    const share = isAlone ? 1 : reading.isSticky ? prior.stickyShare : 1 - prior.stickyShare
+    return breakages.cost + changes + reading.retries + Math.log(share) - (isAmbiguous ? Math.LN2 : 0)
+  })
+  function over(story: keyof RateEvidence): number {
+    return logSum(
+      ...readings.map(({ evidence: own }, index) => {
+        const { log, bands } = own[story]
+        return (readingWeights[index] ?? 0) + log + Math.log(tilt(bands, prior.rateBands))
+      }),
+    )
+  }
+  return {
+    neverFlaky: evidence.neverFlaky + atFault,
+    flaky: over('flaky'),
+    onset: over('onset'),
+    fixed: over('fixed'),
+    onsetAndFixed: over('onsetAndFixed'),
+    regression: evidence.regression + atFault,
+    readingWeights,
+  }
+}
+
+/**
+ * How likely changes fail as they did if they are at fault themselves, and how likely they are not once, if not. A change
+ * at fault fails some of its further runs too, so those do not count as faults of their own.
+ */
+function changesEvidence(
+  { window }: WindowEvidence,
+  { changeFailureRate, changeFailureShape }: FlakePrior,
+): { atFault: number; notAtFault: number } {
+  const { runs, changes, repeated } = window.failingChanges
+  const b = changeFailureShape / changeFailureRate
+  const trials = Math.max(changes, runs - repeated)
+  return {
+    atFault:
+      logSequence(changes, trials, changeFailureShape, b) + logSequence(repeated, repeated + changes, 1, 1),
+    notAtFault: logSequence(0, runs, changeFailureShape, b),
+  }
+}

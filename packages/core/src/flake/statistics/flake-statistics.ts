@@ -1,0 +1,161 @@
+import { err, ok, type Result } from 'neverthrow'
+import { compareText } from '../../canonical/compare-text.ts'
+import type { ErrorValue } from '../../errors/index.ts'
+import type { EpochMs } from '../../schema/instant.ts'
+import type { TestRun } from '../evidence/test-run.ts'
+import { addToBucket, appendBucket, emptyBucket, type Bucket, type GrowingBucket } from './bucket.ts'
+import { addToTally, joinTallies, type CommitTally } from './commit-tally.ts'
+
+/** The runs of one day in UTC. */
+export interface DayOfRuns extends Bucket {
+  /** Days since 1970-01-01. */
+  readonly day: number
+  /** The last run that was counted: the next one must not be older. */
+  readonly last: { readonly at: EpochMs; readonly run: string }
+}
+
+/**
+ * All that the model needs to know of one test in one variant, in a size that does not grow with the number of runs: a
+ * bucket a day, and what each commit said.
+ */
+export interface FlakeStatistics {
+  /** Oldest first. */
+  readonly days: readonly DayOfRuns[]
+  readonly commits: ReadonlyMap<string, CommitTally>
+}
+
+/** A run that is older than one of its day that was counted already. The day has to be counted again, in order. */
+export interface OutOfOrderError extends ErrorValue<'flake/out-of-order'> {
+  readonly retryable: false
+  readonly run: string
+  readonly at: EpochMs
+  readonly day: number
+}
+
+interface GrowingDay extends GrowingBucket {
+  readonly day: number
+  last: { readonly at: EpochMs; readonly run: string }
+}
+
+/** Statistics that runs can be added to; a {@link FlakeStatistics} at any time. */
+export interface GrowingStatistics {
+  readonly days: GrowingDay[]
+  readonly commits: Map<string, CommitTally>
+}
+
+const msOfDay = 86_400_000
+
+/** The day of an instant: days since 1970-01-01 in UTC. */
+export function dayOf(at: EpochMs): number {
+  return Math.floor(at / msOfDay)
+}
+
+/** Statistics of no run: what everything can be merged with. */
+export function emptyStatistics(): GrowingStatistics {
+  return { days: [], commits: new Map() }
+}
+
+/**
+ * Counts one more run, in place, in a time that does not depend on how many there were. Runs of one day come in their
+ * order: by time, and by id where times are equal. A run that comes twice counts twice.
+ *
+ * @returns an error, with nothing changed, for a run that is older than the last one of its day: count that day again
+ * with {@link recountDay}.
+ * @example
+ * import { addRun, emptyStatistics } from '@gatewright/core/flake'
+ *
+ * const statistics = emptyStatistics()
+ * const run = { run: 'r1', at: 0, commit: 'c1', branch: 'main', passes: 1, failures: 0, results: [] } as const
+ * console.log(addRun(statistics, run).isOk(), addRun(statistics, { ...run, run: 'r0' }).isOk()) // true false
+ */
+export function addRun(statistics: GrowingStatistics, run: TestRun): Result<void, OutOfOrderError> {
+  const day = dayOf(run.at)
+  const bucket = dayFor(statistics.days, day)
+  if (bucket.last.at > run.at || (bucket.last.at === run.at && bucket.last.run > run.run)) {
+    const message = `The run ${run.run} is older than the last one counted on its day; count the day again.`
+    return err({ kind: 'flake/out-of-order', message, retryable: false, run: run.run, at: run.at, day })
+  }
+  bucket.last = { at: run.at, run: run.run }
+  // What the change stands on fails by itself: the run says nothing, but that its commit may pass another time.
+  if (!standsOnFailure(run, statistics.commits)) addToBucket(bucket, run)
+  addToTally(statistics.commits, run, day)
+  return ok(undefined)
+}
+
+function standsOnFailure({ branch, base }: TestRun, commits: FlakeStatistics['commits']): boolean {
+  const tally = branch === 'main' || base === undefined ? undefined : commits.get(base)
+  return tally !== undefined && tally.hardMainRuns > 0 && tally.passes === 0
+}
+
+/** The bucket of a day, which is nearly always the last one. */
+function dayFor(days: GrowingDay[], day: number): GrowingDay {
+  let place = days.length
+  while (place > 0 && (days[place - 1]?.day ?? 0) > day) place--
+  const known = days[place - 1]
+  if (known?.day === day) return known
+  const fresh = { day, last: { at: Number.NEGATIVE_INFINITY, run: '' }, ...emptyBucket() }
+  days.splice(place, 0, fresh)
+  return fresh
+}
+
+/**
+ * Counts one day again, in place: when a run came late, or turned out to have met an outage.
+ *
+ * @param before - the runs of that day that were counted, each once
+ * @param after - the runs that should have been, in whatever order
+ * @throws TypeError where the runs are not all of one day.
+ */
+export function recountDay(
+  statistics: GrowingStatistics,
+  before: readonly TestRun[],
+  after: readonly TestRun[],
+): void {
+  const days = new Set([...before, ...after].map((run) => dayOf(run.at)))
+  if (days.size > 1) throw new TypeError('Runs of more than one day cannot be counted again as one day.')
+  for (const run of before) addToTally(statistics.commits, run, dayOf(run.at), -1)
+  const kept = statistics.days.filter(({ day }) => !days.has(day))
+  statistics.days.splice(0, statistics.days.length, ...kept)
+  addInOrder(statistics, after)
+}
+
+/** Leaves out, in place, whatever is older than a day: what no window reaches any more. */
+export function forgetBefore(statistics: GrowingStatistics, day: number): void {
+  const kept = statistics.days.filter((own) => own.day >= day)
+  statistics.days.splice(0, statistics.days.length, ...kept)
+  for (const [commit, tally] of statistics.commits) if (tally.day < day) statistics.commits.delete(commit)
+}
+
+/** The statistics of runs in whatever order. */
+export function statisticsOf(runs: Iterable<TestRun>): GrowingStatistics {
+  const statistics = emptyStatistics()
+  addInOrder(statistics, runs)
+  return statistics
+}
+
+function addInOrder(statistics: GrowingStatistics, runs: Iterable<TestRun>): void {
+  for (const run of [...runs].sort((a, b) => a.at - b.at || compareText(a.run, b.run))) {
+    const counted = addRun(statistics, run)
+    if (counted.isErr()) throw new TypeError(counted.error.message)
+  }
+}
+
+/**
+ * Both together. Associative, with {@link emptyStatistics} as identity. Where both have the same day, the runs of the
+ * second came after those of the first.
+ */
+export function mergeStatistics(earlier: FlakeStatistics, later: FlakeStatistics): FlakeStatistics {
+  const days = new Map<number, GrowingDay>()
+  for (const own of [...earlier.days, ...later.days]) {
+    const known = days.get(own.day)
+    const bucket = known ?? { day: own.day, last: own.last, ...emptyBucket() }
+    appendBucket(bucket, own)
+    bucket.last = own.last
+    days.set(own.day, bucket)
+  }
+  const commits = new Map(earlier.commits)
+  for (const [commit, tally] of later.commits) {
+    const known = commits.get(commit)
+    commits.set(commit, known ? joinTallies(known, tally) : tally)
+  }
+  return { days: [...days.values()].sort((a, b) => a.day - b.day), commits }
+}

@@ -1,0 +1,116 @@
+import type { EpochMs } from '../../schema/instant.ts'
+import type { FlipCounts } from '../score/flake-score.ts'
+import { appendBucket, countedRuns, emptyBucket, type Witness } from './bucket.ts'
+import { isFlippedCommit } from './commit-tally.ts'
+import { dayOf, type FlakeStatistics } from './flake-statistics.ts'
+import { allStreaks, type MainSequence } from './main-sequence.ts'
+import type { Trials } from './trials.ts'
+
+/** How often changes failed a test on which main did not fail, and nothing says that the change was good. */
+export interface FailingChanges {
+  /** Runs of changes, the failing ones among them. */
+  readonly runs: number
+  /** Distinct changes that failed. */
+  readonly changes: number
+  /** Further failing runs of the same changes. */
+  readonly repeated: number
+}
+
+/** What the model reads of a window of time. */
+export interface WindowOfRuns {
+  /** How many days there are from the first run to the end of the window; 1 at least. */
+  readonly days: number
+  readonly main: MainSequence
+  /** Rows of hard failures on main, in their order. */
+  readonly streaks: readonly number[]
+  /** Runs of main, and those of changes that say something by themselves. */
+  readonly settled: Trials
+  /** The same, as if no change were ever at fault itself. */
+  readonly all: Trials
+  readonly failingChanges: FailingChanges
+  /** Retries in settled runs of changes. */
+  readonly changeRetries: { readonly retries: number; readonly failed: number }
+  readonly flips: FlipCounts
+  /** The last failures, oldest first. */
+  readonly witnesses: readonly Witness[]
+  /**
+   * Newer runs of main that were left out because too much failed in them, and in which this test failed hard: 0 where
+   * the newest run of main counts.
+   */
+  readonly excludedTail: number
+}
+
+/**
+ * Puts the days of a window together: those after `at - days` and up to `at`. In a time that grows with the days and the
+ * commits, not with the runs.
+ */
+export function foldStatistics(
+  statistics: FlakeStatistics,
+  at: EpochMs,
+  days: number,
+  excludedTail: number = 0,
+): WindowOfRuns {
+  const lastDay = dayOf(at)
+  const firstDay = lastDay - days + 1
+  const bucket = emptyBucket()
+  let begin = lastDay
+  for (const own of statistics.days) {
+    if (own.day < firstDay || own.day > lastDay) continue
+    begin = Math.min(begin, own.day)
+    appendBucket(bucket, own)
+  }
+  const counted = countedRuns(bucket)
+  let [commits, resolved] = [0, 0]
+  const changes = new Set<string>()
+  const failing = counted.failing ?? new Map<string, number>()
+  for (const tally of statistics.commits.values()) {
+    if (!isFlippedCommit(tally) || tally.day < firstDay || tally.day > lastDay) continue
+    commits++
+    if (tally.change === undefined) continue
+    changes.add(tally.change)
+    // It passed another time, so the change was not at fault when it failed.
+    const unresolved = failing.get(tally.change) ?? 0
+    const settled = Math.min(unresolved, tally.hardRuns)
+    if (settled === 0) continue
+    resolved += settled
+    if (settled === unresolved) failing.delete(tally.change)
+    else failing.set(tally.change, unresolved - settled)
+  }
+  const unresolved = counted.all.failed - counted.settled.failed - resolved
+  return {
+    days: lastDay - begin + 1,
+    main: bucket.main,
+    streaks: allStreaks(bucket.main),
+    settled: resolved > 0 ? settle(counted.settled, counted.all, resolved) : counted.settled,
+    all: counted.all,
+    failingChanges: {
+      runs: counted.all.runs - bucket.main.runs,
+      changes: failing.size,
+      repeated: Math.max(0, unresolved - failing.size),
+    },
+    changeRetries: {
+      retries: counted.settled.retries - bucket.main.retries,
+      failed: counted.settled.retriesFailed - bucket.main.retriesFailed,
+    },
+    flips: { commits, changes: changes.size },
+    witnesses: bucket.witnesses,
+    excludedTail,
+  }
+}
+
+/**
+ * With failures that turned out not to be their change's fault. Where exactly they stood is not known any more: near the
+ * other failures, so the ends are taken from those of all runs.
+ */
+function settle(settled: Trials, all: Trials, resolved: number): Trials {
+  const { cleanBefore, cleanAfter } = all
+  const retries = Math.round((resolved * (all.retries - settled.retries)) / Math.max(1, all.failed - settled.failed))
+  return {
+    runs: settled.runs + resolved,
+    failed: settled.failed + resolved,
+    retries: settled.retries + retries,
+    retriesFailed: settled.retriesFailed + retries,
+    cleanBefore,
+    cleanAfter,
+  }
+}
