@@ -3,13 +3,16 @@ export interface Measure {
   readonly name: string
   readonly value: number
   readonly unit: string
-  /** At most this; `null` where the issue states none and the number is there to compare with. */
+  /** At most this, or at least; `null` where the issue states none and the number is there to compare with. */
   readonly goal: number | null
+  /** True where more is better. */
+  readonly atLeast?: boolean
 }
 
 /** `bench policy.single-decision-p99 0.21 ms goal 0.5 ok`, the one line that a number gets. */
-export function benchLine(area: string, { name, value, unit, goal }: Measure): string {
-  const verdict = goal === null ? 'goal - ok' : `goal ${goal} ${value <= goal ? 'ok' : 'short'}`
+export function benchLine(area: string, { name, value, unit, goal, atLeast = false }: Measure): string {
+  const isMet = goal === null || (atLeast ? value >= goal : value <= goal)
+  const verdict = `goal ${goal ?? '-'} ${isMet ? 'ok' : 'short'}`
   return `bench ${area}.${name} ${Number(value.toPrecision(3))} ${unit} ${verdict}`
 }
 

@@ -1,17 +1,19 @@
 // Measures speed and memory: npm run bench -- <area>. Prints one line for each number, and fails only where a number could
 // not be measured: a machine that is busy with other things is no fault of the code.
+import { flakeBenchmarks } from './flake/flake.ts'
 import { benchLine, type Measure } from './bench.ts'
 import { greenwaveBenchmarks } from './greenwave.ts'
 import { policyBenchmarks } from './policy.ts'
 
-const areas: Readonly<Record<string, () => Promise<readonly Measure[]>>> = {
+const areas: Readonly<Record<string, (args: readonly string[]) => Promise<readonly Measure[]>>> = {
+  flake: async (args) => flakeBenchmarks(args),
   policy: async () => [...policyBenchmarks(), ...(await greenwaveBenchmarks())],
 }
 
-const [area = ''] = process.argv.slice(2)
+const [area = '', ...args] = process.argv.slice(2)
 const measure = Object.hasOwn(areas, area) ? areas[area] : undefined
 if (!measure) {
   console.error(`Usage: npm run bench -- <area>; areas are ${Object.keys(areas).join(', ')}.`)
   process.exit(2)
 }
-for (const one of await measure()) console.log(benchLine(area, one))
+for (const one of await measure(args)) console.log(benchLine(area, one))

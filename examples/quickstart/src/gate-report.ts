@@ -59,7 +59,8 @@ export async function askGate(
   return ok({
     item,
     verdicts: foldVerdicts(results.value),
-    flakes: scoreFlakes(everything.value),
+    // The history of a release gate is that of what is released: nothing in it is a change that may still be at fault.
+    flakes: scoreFlakes(everything.value, { unstatedBranch: 'main' }),
     notes: [...policyNotes(policies, decision), ...waiverNotes(waiverEvents, item, at)],
     decision,
   })

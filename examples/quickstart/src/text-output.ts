@@ -132,11 +132,11 @@ function attemptsText({ counts }: Verdict): string {
   return kinds.map(([kind, word]) => `${counts[kind as keyof typeof words]} ${word}`).join(', ')
 }
 
-/** `flaky 0.83 (0.33 to 1.00, 2 items)`: state, score, interval and what it rests on. */
+/** `flaky 0.97 (rate 0.06 to 0.49, 6 runs)`: state, probability, where the failure rate lies and what it rests on. */
 function scoreText({ state, score, interval, samples }: FlakeScore): string {
-  if (samples === 0) return state
-  const range = `${interval.lower.toFixed(2)} to ${interval.upper.toFixed(2)}`
-  return `${state} ${score.toFixed(2)} (${range}, ${samples} ${samples === 1 ? 'item' : 'items'})`
+  const runs = `${samples} ${samples === 1 ? 'run' : 'runs'}`
+  if (state !== 'flaky') return `${state} (${runs})`
+  return `${state} ${score.toFixed(2)} (rate ${interval.lower.toFixed(2)} to ${interval.upper.toFixed(2)}, ${runs})`
 }
 
 /** What the decision makes of each testcase it names: `blocks`, what it waits for, or the permission it leans on. */

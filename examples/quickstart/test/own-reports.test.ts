@@ -195,22 +195,22 @@ describe('history', () => {
     const ask = async (
       file: string,
     ): Promise<{
-      flakes: { state: string; samples: number }[]
+      flakes: { state: string; samples: number; flips: { commits: number } }[]
       verdicts: { base: string }[]
       exitCode: number
     }> =>
       JSON.parse((await runQuickstart([file, '--item', build, '--history', 'kept', '--json'], cwd)).stdout)
     expect(await ask('failed.xml')).toMatchObject({
-      flakes: [{ samples: 0 }],
+      flakes: [{ samples: 1, flips: { commits: 0 } }],
       verdicts: [{ base: 'failed' }],
       exitCode: 1,
     })
     expect(await ask('failed.xml')).toMatchObject({
-      flakes: [{ samples: 0 }],
+      flakes: [{ samples: 1, flips: { commits: 0 } }],
       verdicts: [{ base: 'failed' }],
     })
     expect(await ask('passed.xml')).toMatchObject({
-      flakes: [{ state: 'flaky', samples: 1 }],
+      flakes: [{ samples: 2, flips: { commits: 1 } }],
       verdicts: [{ base: 'flaky' }],
       exitCode: 1,
     })

@@ -5,13 +5,9 @@ import { presetOutcomes, type OutcomeSet } from '../../schema/outcome.ts'
 import type { TestResult } from '../../schema/result.ts'
 import { variantKey } from '../../schema/variant-key.ts'
 import { classOf, uniqueResults } from '../../verdict/fold-verdicts.ts'
-import {
-  defaultMassFailureRule,
-  isMassFailure,
-  type MassFailureRule,
-  type RunSummary,
-} from './mass-failures.ts'
+import { defaultMassFailureRule, type MassFailureRule, type RunSummary } from './mass-failures.ts'
 import type { RunContext } from './run-context.ts'
+import { findSharedFailures, type SystemicFailure } from './shared-failures.ts'
 import { isHardFailure, type BranchClass, type TestHistory, type TestRun } from './test-run.ts'
 
 export interface ExtractOptions {
@@ -33,13 +29,6 @@ export interface ExtractOptions {
   readonly systemicTests?: number
 }
 
-/** A failure that many tests shared in one run. */
-export interface SystemicFailure {
-  readonly run: string
-  readonly signature: string
-  readonly tests: number
-}
-
 /** What results say of tests over time, and what of it was left out and why. */
 export interface FlakeEvidence {
   /** By testcase and variant. */
@@ -53,13 +42,19 @@ export interface FlakeEvidence {
 interface Slot {
   readonly testcase: string
   readonly variant: TestResult['variant']
-  readonly runs: Map<string, TestResult[]>
+  readonly runs: Map<string, Attempts>
+}
+
+interface Attempts {
+  readonly run: string
+  readonly commit: string
+  readonly results: TestResult[]
 }
 
 /**
  * The history of every (testcase, variant) among the results, whatever their order. Results of one group are attempts of
- * one run; without a group, those of one item are. Only passes and failures count: errors, skips and whatever else says
- * nothing of a test. A result that comes twice counts once.
+ * one run, as long as they are of the same code; without a group, those of one item are. Only passes and failures count:
+ * errors, skips and whatever else says nothing of a test. A result that comes twice counts once.
  *
  * Runs in which too much failed are left out, and failures that many tests shared.
  */
@@ -68,7 +63,7 @@ export function extractHistories(
   options: ExtractOptions = {},
 ): FlakeEvidence {
   const outcomes = options.outcomes ?? presetOutcomes
-  const contexts = new Map((options.runs ?? []).map((context) => [context.id, context]))
+  const contexts = contextsById(options.runs ?? [])
   const slots = new Map<string, Slot>()
   for (const result of uniqueResults(results)) {
     const outcomeClass = classOf(result.outcome, outcomes)
@@ -77,9 +72,12 @@ export function extractHistories(
     const slot = slots.get(key) ?? { testcase: result.testcase, variant: result.variant, runs: new Map() }
     slots.set(key, slot)
     const run = runOf(result, contexts)
-    const known = slot.runs.get(run)
-    if (known) known.push(result)
-    else slot.runs.set(run, [result])
+    const commit = contexts.get(run)?.commit ?? itemKey(result.item)
+    // A group may hold results of several items. What failed on one of them and passed on another is no retry.
+    const place = JSON.stringify([run, commit])
+    const known = slot.runs.get(place)
+    if (known) known.results.push(result)
+    else slot.runs.set(place, { run, commit, results: [result] })
   }
   const whole = [...slots.values()]
     .sort(
@@ -89,11 +87,26 @@ export function extractHistories(
     .map(({ testcase, variant, runs }) => ({
       testcase,
       variant,
-      runs: [...runs]
-        .map(([run, own]) => testRun(run, own, contexts.get(run), options.unstatedBranch ?? 'change', outcomes))
-        .sort((a, b) => a.at - b.at || compareText(a.run, b.run)),
+      runs: [...runs.values()]
+        .map((own) => testRun(own, contexts.get(own.run), options.unstatedBranch ?? 'change', outcomes))
+        .sort((a, b) => a.at - b.at || compareText(a.run, b.run) || compareText(a.commit, b.commit)),
     }))
   return withoutSharedFailures(whole, options)
+}
+
+/** Where two say different things of one run, the same one is believed whichever came first. */
+function contextsById(runs: readonly RunContext[]): ReadonlyMap<string, RunContext> {
+  const contexts = new Map<string, RunContext>()
+  for (const context of runs) {
+    const known = contexts.get(context.id)
+    if (!known || textOf(context) < textOf(known)) contexts.set(context.id, context)
+  }
+  return contexts
+}
+
+/** A run of main goes before one of a change: what fails in it counts at once. */
+function textOf({ branch, change, base, commit }: RunContext): string {
+  return JSON.stringify([branch === 'main' ? 0 : 1, change, base, commit])
 }
 
 /** The first of its groups that somebody knows, or else the first; the item where there is no group. */
@@ -103,8 +116,7 @@ function runOf({ groups, item }: TestResult, contexts: ReadonlyMap<string, RunCo
 }
 
 function testRun(
-  run: string,
-  results: readonly TestResult[],
+  { run, commit, results }: Attempts,
   context: RunContext | undefined,
   unstatedBranch: BranchClass,
   outcomes: OutcomeSet,
@@ -112,7 +124,6 @@ function testRun(
   const [first] = results
   if (!first) throw new TypeError('A run without results is no run.')
   const failed = results.filter(({ outcome }) => classOf(outcome, outcomes) === 'fail')
-  const commit = context?.commit ?? itemKey(first.item)
   const branch = context?.branch ?? unstatedBranch
   const signature = failed.find(({ failureSignature }) => failureSignature !== undefined)?.failureSignature
   return {
@@ -134,46 +145,14 @@ function withoutSharedFailures(
   histories: readonly TestHistory[],
   { massFailures: rule = defaultMassFailureRule, systemicTests = 10 }: ExtractOptions,
 ): FlakeEvidence {
-  const summaries = new Map<string, { run: string; tests: number; failed: number }>()
-  const shared = new Map<string, { run: string; signature: string; tests: number }>()
-  for (const { runs } of histories) {
-    for (const run of runs) {
-      const summary = summaries.get(run.run) ?? { run: run.run, tests: 0, failed: 0 }
-      summaries.set(run.run, summary)
-      summary.tests++
-      if (!isHardFailure(run)) continue
-      summary.failed++
-      if (run.signature === undefined) continue
-      const key = JSON.stringify([run.run, run.signature])
-      const alike = shared.get(key) ?? { run: run.run, signature: run.signature, tests: 0 }
-      shared.set(key, alike)
-      alike.tests++
-    }
-  }
-  const excluded = new Set(
-    [...summaries.values()]
-      .filter((summary) => rule !== 'keep' && isMassFailure(summary, rule))
-      .map(({ run }) => run),
-  )
-  function isLeftOut(run: TestRun): boolean {
-    if (excluded.has(run.run)) return true
-    if (run.signature === undefined || !isHardFailure(run)) return false
-    return (shared.get(JSON.stringify([run.run, run.signature]))?.tests ?? 0) >= systemicTests
-  }
-  return {
-    histories: histories.map((history) => excludeRuns(history, isLeftOut)),
-    massFailures: [...summaries.values()]
-      .filter(({ run }) => excluded.has(run))
-      .sort((a, b) => compareText(a.run, b.run)),
-    systemic: [...shared.values()]
-      .filter(({ tests, run }) => tests >= systemicTests && !excluded.has(run))
-      .sort((a, b) => compareText(a.run, b.run) || compareText(a.signature, b.signature)),
-  }
+  const { massFailures, systemic, isLeftOut } = findSharedFailures(histories, rule, systemicTests)
+  return { histories: histories.map((history) => excludeRuns(history, isLeftOut)), massFailures, systemic }
 }
 
 /**
  * The history without some of its runs. What it keeps of them is how many of main at its end failed hard: a test that
- * fails in run after run is not fine because too much else fails as well.
+ * fails in run after run is not fine because too much else fails as well. What was left out of it before is newer, and is
+ * added.
  */
 export function excludeRuns(history: TestHistory, isLeftOut: (run: TestRun) => boolean): TestHistory {
   const kept = history.runs.filter((run) => !isLeftOut(run))
@@ -184,5 +163,6 @@ export function excludeRuns(history: TestHistory, isLeftOut: (run: TestRun) => b
     if (run.branch !== 'main') continue
     excludedTail = isHardFailure(run) ? excludedTail + 1 : 0
   }
+  excludedTail += history.excludedTail ?? 0
   return { ...history, runs: kept, ...(excludedTail > 0 ? { excludedTail } : {}) }
 }

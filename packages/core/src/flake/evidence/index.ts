@@ -3,7 +3,6 @@ export {
   extractHistories,
   type ExtractOptions,
   type FlakeEvidence,
-  type SystemicFailure,
 } from './extract-histories.ts'
 export {
   defaultMassFailureRule,
@@ -12,6 +11,7 @@ export {
   type RunSummary,
 } from './mass-failures.ts'
 export type { RunContext } from './run-context.ts'
+export type { SystemicFailure } from './shared-failures.ts'
 export {
   isClean,
   isFlip,

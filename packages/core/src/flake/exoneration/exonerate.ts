@@ -55,7 +55,8 @@ interface Finding {
  * related to it, by its author or by bots.
  *
  * Order and repetition of what is handed in do not matter. An exoneration covers every variant that has the keys and values
- * of its own, so none is given that would cover another failure of the change which is not absolved as well.
+ * of its own, so none is given that would cover another failure of the change which is not absolved as well. It does not
+ * know of failures to come: work them out anew for each decision, and do not keep them for the next.
  *
  * @throws TypeError for a text with a lone surrogate, which has no digest.
  * @example
@@ -85,7 +86,8 @@ export function exonerate(
       onOtherChanges(verdict, runs, criteria, independence),
     ]
   })
-  const judged = findings.map((finding) => judge(finding, findings, request))
+  const refused = refusedVariants(findings)
+  const judged = findings.map((finding) => judge(finding, refused.get(questionOf(finding)) ?? [], request))
   const given = judged.flatMap(({ exoneration }) => exoneration ?? [])
   return {
     exonerations: [...new Map(given.map((one) => [one.id, one])).values()],
@@ -150,21 +152,15 @@ function toFinding(
 
 function judge(
   { verdict, reason, isMet, evidence, counted }: Finding,
-  findings: readonly Finding[],
+  refused: readonly Variant[],
   { at, changeUnderTest }: ExonerationRequest,
 ): { readonly answer: ExonerationAnswer; readonly exoneration?: Exoneration } {
   const { testcase, variant } = verdict
   const about = { testcase, variant, reason }
   if (!isMet) return { answer: { ...about, explanation: `Not absolved: ${counted}.` } }
-  const covered = findings.find(
-    (other) =>
-      other.reason === reason &&
-      !other.isMet &&
-      other.verdict.testcase === testcase &&
-      variantIncludes(other.verdict.variant, variant),
-  )
+  const covered = refused.find((other) => variantIncludes(other, variant))
   if (covered) {
-    const explanation = `Not absolved: ${counted}, but it would also cover the failure in ${nameOf(covered.verdict.variant)}, which is not absolved.`
+    const explanation = `Not absolved: ${counted}, but it would also cover the failure in ${nameOf(covered)}, which is not absolved.`
     return { answer: { ...about, explanation } }
   }
   const content = { ...about, evidence, at: fromEpochMs(at), modelVersion }
@@ -173,6 +169,22 @@ function judge(
     answer: { ...about, exoneration: id, explanation: `Absolved: ${counted}.` },
     exoneration: { id, ...content },
   }
+}
+
+/** Variants that are not absolved, by testcase and reason. */
+function refusedVariants(findings: readonly Finding[]): ReadonlyMap<string, readonly Variant[]> {
+  const variants = new Map<string, Variant[]>()
+  for (const finding of findings) {
+    if (finding.isMet) continue
+    const own = variants.get(questionOf(finding))
+    if (own) own.push(finding.verdict.variant)
+    else variants.set(questionOf(finding), [finding.verdict.variant])
+  }
+  return variants
+}
+
+function questionOf({ verdict, reason }: Finding): string {
+  return `${reason} ${verdict.testcase}`
 }
 
 /** Each once, in order. Two failures of one test that look different both have to be absolved. */

@@ -5,7 +5,7 @@ import type { EpochMs, Instant } from '../../schema/instant.ts'
 import { variantKey } from '../../schema/variant-key.ts'
 import type { Variant } from '../../schema/variant.ts'
 import { isClean, isFlip, isHardFailure, type TestHistory, type TestRun } from '../evidence/test-run.ts'
-import { cleanRunsFor } from '../quarantine/clean-runs-for.ts'
+import { runsToCertifyRate } from '../planner/sample-sizes.ts'
 import type { Detection, DetectionLabel } from './detection-label.ts'
 
 /** A commit that was made to repair a test, from when it was on main. */
@@ -81,7 +81,7 @@ function findIn(
     const reason = `It failed and passed on ${flakyCommits} commits after the detection.`
     return { isFlaky: true, rule: 'flipped', run: flip, reason }
   }
-  const needed = cleanRunsFor(cleanRate)
+  const needed = runsToCertifyRate(cleanRate)
   if (repaired !== undefined) {
     const behind = later.filter((run) => run.at > repaired)
     const run = state === 'flaky' ? cleanFrom(behind, needed) : undefined

@@ -7,6 +7,11 @@ import { logSequence } from './beta-binomial.ts'
 export interface Breakages {
   /** Rows of at least so many are such. */
   readonly length: number
+  /**
+   * A row of so many at the end says that the test is broken now. Longer than `length`, which errs once in a hundred rows:
+   * a test that fails often has a row for every few runs.
+   */
+  readonly tail: number
   /** Runs in such rows. */
   readonly runs: number
   /** The logarithm of what it costs to believe in them. */
@@ -22,26 +27,35 @@ const rarity = -Math.log(250)
  * it fails hard besides.
  */
 export function breakagesIn({ main, streaks }: WindowOfRuns): Breakages {
-  const length = telltaleLength(main, streaks)
+  const { length, hardRate } = telltaleLength(main, streaks)
+  const tail = lengthFor(hardRate, 0.0001)
   let [runs, cost] = [0, 0]
   for (const streak of streaks) {
     if (streak < length) continue
     runs += streak
     cost += rarity + logSequence(1, streak, 1, 4)
   }
-  return { length, runs, cost }
+  return { length, tail, runs, cost }
 }
 
 /** The longer rows are set aside, the lower the rate of the rest is, and with it the length; so it is found from below. */
-function telltaleLength({ runs, hard }: MainSequence, streaks: readonly number[]): number {
+function telltaleLength(
+  { runs, hard }: MainSequence,
+  streaks: readonly number[],
+): { length: number; hardRate: number } {
   let length = shortest
   for (;;) {
     const inRows = streaks.reduce((sum, streak) => (streak >= length ? sum + streak : sum), 0)
     const hardRate = (hard - inRows + 0.1) / (runs - inRows + 1)
-    const next = Math.max(shortest, Math.ceil(Math.log(0.01) / Math.log(hardRate)))
-    if (next <= length) return length
+    const next = lengthFor(hardRate, 0.01)
+    if (next <= length) return { length, hardRate }
     length = next
   }
+}
+
+/** The length that a row of hard failures reaches with at most this probability. */
+function lengthFor(hardRate: number, probability: number): number {
+  return Math.max(shortest, Math.ceil(Math.log(probability) / Math.log(hardRate)))
 }
 
 /** The trials without the runs of breakages, which say nothing of the test. */

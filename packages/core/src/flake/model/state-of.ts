@@ -40,7 +40,8 @@ function isBroken(
   const { main, excludedTail } = window
   // Nobody looked at the runs in between: until one of them passes, the test fails.
   if (excludedTail >= 3) return true
-  const allRetried = main.retries >= main.failed && main.failed > 0
-  if (main.trailing < (allRetried ? 2 : 3)) return false
-  return regression > 0.5 || main.trailing >= breakages.length
+  // Two are enough where each was tried again, or where little else is left to think.
+  const allRetried = main.failed > 0 && main.retries >= main.failed
+  if (main.trailing < (allRetried || regression >= 0.9 ? 2 : 3)) return false
+  return regression > 0.5 || main.trailing >= breakages.tail
 }

@@ -1,30 +1,21 @@
-import type { TestKey } from './test-key.ts'
+import { compareText } from '../../canonical/compare-text.ts'
+import { disjointSets } from '../clusters/disjoint-sets.ts'
 
-/** Which tests fail together: two keys are of one unit when their names of it are equal. */
-export type UnitOf = (key: TestKey) => TestKey
+/** Names that are tied to each other have the same name of a unit. */
+export type UnitOf = (name: string) => string
 
 /**
- * Joins sets that share a test. The name of a unit is the smallest of its keys, so the order of the sets and of the keys
- * within them does not matter; a test of no set is a unit of its own.
+ * Joins sets that share a name. The name of a unit is the smallest of those in it, so the order of the sets and of the names
+ * within them does not matter; what is in no set is a unit of its own.
  */
-export function cofailingUnits(clusters: readonly (readonly TestKey[])[]): UnitOf {
-  const parents = new Map<TestKey, TestKey>()
-  const rootOf = (key: TestKey): TestKey => {
-    let root = key
-    for (let next = parents.get(root); next !== undefined; next = parents.get(root)) root = next
-    // Shortens the way for the next one who asks.
-    for (let at = key; at !== root;) {
-      const next = parents.get(at) ?? root
-      parents.set(at, root)
-      at = next
-    }
-    return root
+export function cofailingUnits(clusters: readonly (readonly string[])[]): UnitOf {
+  const names = [...new Set(clusters.flat())].sort(compareText)
+  const places = new Map(names.map((name, place) => [name, place]))
+  const sets = disjointSets(names.length)
+  for (const [first = '', ...others] of clusters)
+    for (const other of others) sets.join(places.get(first) ?? 0, places.get(other) ?? 0)
+  return (name) => {
+    const place = places.get(name)
+    return place === undefined ? name : (names[sets.leaderOf(place)] ?? name)
   }
-  for (const [first, ...others] of clusters) {
-    for (const other of others) {
-      const [a, b] = [rootOf(first ?? other), rootOf(other)]
-      if (a !== b) parents.set(a < b ? b : a, a < b ? a : b)
-    }
-  }
-  return rootOf
 }

@@ -1,4 +1,3 @@
-export { cleanRunsFor } from './clean-runs-for.ts'
 export { entryVerdict, type EntryRuleName, type EntryVerdict } from './entry-rule.ts'
 export {
   ManualEventSchema,
@@ -46,6 +45,7 @@ export {
   type QuarantinePolicy,
   type RecentFlipsThreshold,
 } from './quarantine-policy.ts'
+export { parseQuarantineRecord, QuarantineRecordSchema } from './quarantine-record-schema.ts'
 export {
   newQuarantineRecord,
   type QuarantineNotice,

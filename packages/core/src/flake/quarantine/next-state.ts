@@ -1,5 +1,5 @@
 import type { QuarantineEvidence } from './quarantine-evidence.ts'
-import { cleanRunsFor } from './clean-runs-for.ts'
+import { runsToCertifyRate } from '../planner/sample-sizes.ts'
 import { entryVerdict, type EntryRuleName } from './entry-rule.ts'
 import type { ManualEvent } from './manual-event.ts'
 import type { QuarantinePolicy } from './quarantine-policy.ts'
@@ -81,7 +81,7 @@ function inQuarantine(situation: QuarantineSituation): NextState {
   const flaky = raisedProbability(evidence.score.flakyNow, priorFactor(record, policy))
   const isCertified =
     isCountedSince(situation) &&
-    evidence.since.cleanTail >= cleanRunsFor(policy.releaseRate, policy.releaseConfidence) &&
+    evidence.since.cleanTail >= runsToCertifyRate(policy.releaseRate, policy.releaseConfidence) &&
     flaky < policy.leaveBelow
   return isCertified && !meetsEntry(situation)
     ? { state: 'probation', cause: 'certified' }
@@ -93,8 +93,8 @@ function onProbation(situation: QuarantineSituation): NextState {
   if (evidence.score.state === 'broken') return { state: 'broken', cause: 'broken' }
   const hasFlipped = evidence.since.from >= record.since && evidence.since.flips > 0
   const rule = hasFlipped ? ('flipped-on-probation' as const) : meetsEntry(situation)
-  if (rule)
-    return policy.automatic ? { state: 'quarantined', cause: rule } : { state: 'suspect', cause: 'suspected' }
+  // Where nothing enters by itself nothing returns by itself either: the score says what it is then.
+  if (rule) return policy.automatic ? { state: 'quarantined', cause: rule } : outside(situation, false)
   if (!isCountedSince(situation) || evidence.since.cleanTail < policy.probationRuns)
     return { state: 'probation', cause: 'unchanged' }
   return { ...outside(situation, true), cause: 'probation-passed' }

@@ -1,5 +1,5 @@
 import { fromEpochMs } from '../../schema/compare-instants.ts'
-import { cleanRunsFor } from './clean-runs-for.ts'
+import { runsToCertifyRate } from '../planner/sample-sizes.ts'
 import { entryVerdict, rounded } from './entry-rule.ts'
 import { priorFactor, type NextState, type QuarantineCause, type QuarantineSituation } from './next-state.ts'
 import type { QuarantinePeriod } from './quarantine-record.ts'
@@ -61,7 +61,7 @@ function numbersOf({ record, evidence, policy }: QuarantineSituation): Quarantin
     runsSince: since.runs,
     cleanTail: since.cleanTail,
     flipsSince: since.flips,
-    cleanRunsNeeded: cleanRunsFor(policy.releaseRate, policy.releaseConfidence),
+    cleanRunsNeeded: runsToCertifyRate(policy.releaseRate, policy.releaseConfidence),
     probationRuns: policy.probationRuns,
     priorFactor: priorFactor(record, policy),
   }

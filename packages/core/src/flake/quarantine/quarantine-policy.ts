@@ -57,7 +57,7 @@ export interface QuarantinePolicy {
   readonly suspectFrom: number
   /** Nothing leaves quarantine while the probability that it is flaky now is this or more. */
   readonly leaveBelow: number
-  /** The failure rate that clean runs must rule out before a release; see `cleanRunsFor`. In (0, 1). */
+  /** The failure rate that clean runs must rule out before a release; see `runsToCertifyRate`. In (0, 1). */
   readonly releaseRate: number
   /** How sure they must be of it; in (0, 1). */
   readonly releaseConfidence: number

@@ -17,6 +17,9 @@ export interface QuarantineStep {
   readonly explanation: QuarantineExplanation
 }
 
+/** The last moment that has a date. */
+const lastTimeMs = 8.64e15
+
 /**
  * Where a test goes with what is known of it now: into quarantine, out of it, or nowhere. Pure: nothing is done, what is to
  * be done comes back as effects. The same evidence a second time changes nothing and has no effects; neither does evidence
@@ -27,7 +30,8 @@ export interface QuarantineStep {
  * that the test blocks. Release takes clean runs.
  *
  * @param evidence - of the same testcase and variant, with `since` counted from `record.since`
- * @throws TypeError for evidence of another test, or at a time that is no number.
+ * @throws TypeError for evidence of another test, at a time that is none, or of texts with a lone surrogate, which have no
+ * digest.
  * @example
  * import { defaultQuarantinePolicy, newQuarantineRecord, reduceQuarantine, type QuarantineEvidence } from '@gatewright/core/flake'
  *
@@ -41,7 +45,8 @@ export function reduceQuarantine(
 ): QuarantineStep {
   if (testKey(record) !== testKey(evidence.score))
     throw new TypeError(`Evidence of ${testKey(evidence.score)} for the record of ${testKey(record)}.`)
-  if (!Number.isFinite(evidence.at)) throw new TypeError(`Not a time: ${evidence.at}.`)
+  if (!(Math.abs(evidence.at) + policy.maxAgeMs <= lastTimeMs))
+    throw new TypeError(`Not a time that a quarantine can begin at: ${evidence.at}.`)
   const isLate = evidence.at < record.since
   const manual = isLate ? record.manual : lastDecision(record.manual, evidence.events ?? [], evidence.at)
   const situation: QuarantineSituation = { record, evidence, policy, manual }

@@ -35,8 +35,8 @@ import {
  * regression has to clear both; a larger rate never makes a regression of what one test alone does not show. Of a single
  * test both say nearly the same. Looked at together are all tests that have a base and could have regressed given how many
  * of their runs failed on both sides; a regression that was open before is judged on its own. What is taken back is
- * `unconfirmed`, listed in `takenBack`, and keeps the release from being `clear` only where the drop is extreme or
- * `equivalence` was asked for.
+ * `unconfirmed`, listed in `takenBack`, and keeps the release from being `clear` only where the drop is extreme (see
+ * `unconfirmedExtreme`) or `equivalence` was asked for.
  *
  * @remarks The rules are those of OpenShift's Sippy (Component Readiness), which has no second bar. Y. Benjamini,
  * Y. Hochberg (1995); leaving out what can't be significant whatever happens: R. E. Tarone, "A Modified Bonferroni Method for Discrete
@@ -89,16 +89,14 @@ function judgeRelease(comparison: ReleaseComparison, rules: ReleaseRules): Relea
   }
 }
 
-function statusOf(
-  checks: readonly ReleaseTestCheck[],
-  { equivalence }: ReleaseRules,
-): ReleaseCheck['status'] {
+function statusOf(checks: readonly ReleaseTestCheck[], rules: ReleaseRules): ReleaseCheck['status'] {
   if (checks.some(({ status }) => status === 'regressed')) return 'regressed'
+  const holdsExtreme = rules.unconfirmedExtreme === 'hold'
   const isOpen = checks.some(
     ({ status, isExtreme }) =>
       status === 'missing' ||
       status === 'insufficient-data' ||
-      (status === 'unconfirmed' && (isExtreme || equivalence)),
+      (status === 'unconfirmed' && ((isExtreme && holdsExtreme) || rules.equivalence)),
   )
   const hasRun = checks.some(({ candidate }) => candidate.runs > 0)
   return isOpen || !hasRun ? 'inconclusive' : 'clear'

@@ -53,9 +53,10 @@ function judgeAgainst(
   })
 
   if (looksWorse && candidate.failures >= rules.minimumFailures) {
-    if (!isConfirmed)
+    if (!isConfirmed && candidate.runs >= rules.minimumRuns)
       return judged('unconfirmed', 'Among so many tests chance alone brings as much: not confirmed.')
-    return judged('regressed', isOpen ? 'The regression that was open is not over.' : 'It regressed.')
+    if (isConfirmed)
+      return judged('regressed', isOpen ? 'The regression that was open is not over.' : 'It regressed.')
   }
   if (looksWorse && isConfirmed)
     return judged(

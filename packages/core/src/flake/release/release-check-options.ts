@@ -13,7 +13,7 @@ export interface ReleaseCheckOptions {
   readonly flakes?: 'pass' | 'fail'
   /** With fewer runs of the candidate a test has not been shown to hold. 6 by default. */
   readonly minimumRuns?: number
-  /** A release in which a test ran less often is no base for it. 20 by default. */
+  /** A release in which a test ran less often is no base for it. 10 by default. */
   readonly minimumBaseRuns?: number
   /** Among so many of the newest earlier releases the base is chosen. 3 by default. */
   readonly lastReleases?: number
@@ -30,6 +30,11 @@ export interface ReleaseCheckOptions {
    * procedure. 0.05 by default; `off` judges each test on its own.
    */
   readonly falseDiscoveryRate?: number | 'off'
+  /**
+   * What an extreme drop does that was not confirmed among all tests: `hold` keeps the release from being clear until more
+   * runs tell. `hold` by default.
+   */
+  readonly unconfirmedExtreme?: 'hold' | 'pass'
   /**
    * Whether a test holds only where it is shown to be no worse: where the upper end of the difference of the failure rates
    * lies below the pity. False by default: then a test holds where it is not shown to be worse.
@@ -54,6 +59,7 @@ export const ReleaseCheckOptionsSchema: z.ZodType<ReleaseCheckOptions> = exactly
     openConfidencePoints: z.exactOptional(z.number().min(0).max(45)),
     openPityPoints: z.exactOptional(percent),
     falseDiscoveryRate: z.exactOptional(z.union([z.number().gt(0).max(1), z.literal('off')])),
+    unconfirmedExtreme: z.exactOptional(z.enum(['hold', 'pass'])),
     equivalence: z.exactOptional(z.boolean()),
   }),
 )
@@ -67,12 +73,13 @@ export const releaseRules: ReleaseRules = {
   minimumFailures: 3,
   flakes: 'pass',
   minimumRuns: 6,
-  minimumBaseRuns: 20,
+  minimumBaseRuns: 10,
   lastReleases: 3,
   newTestPassPercent: 95,
   extremePoints: 15,
   openConfidencePoints: 5,
   openPityPoints: 2,
   falseDiscoveryRate: 0.05,
+  unconfirmedExtreme: 'hold',
   equivalence: false,
 }

@@ -107,7 +107,8 @@ function settleTail(bucket: GrowingBucket, isFollowedByFailure: boolean): void {
 
 function remember(bucket: GrowingBucket, witnesses: readonly Witness[]): void {
   for (const witness of witnesses) bucket.witnesses.push(witness)
-  if (bucket.witnesses.length > mostWitnesses) bucket.witnesses.splice(0, bucket.witnesses.length - mostWitnesses)
+  if (bucket.witnesses.length > mostWitnesses)
+    bucket.witnesses.splice(0, bucket.witnesses.length - mostWitnesses)
 }
 
 function witnessOf(run: TestRun): Witness {

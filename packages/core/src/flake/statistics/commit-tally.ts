@@ -37,9 +37,20 @@ export function addToTally(
     ...(onMain ? {} : { change: run.change ?? run.commit }),
   }
   const known = tallies.get(run.commit)
+  // Taken away, but never counted, or forgotten since.
+  if (times === -1 && (known === undefined || known.day > day)) return
   const joined = known ? joinTallies(known, more) : more
-  if (joined.passes + joined.failures > 0) tallies.set(run.commit, joined)
+  if (isPossible(joined)) tallies.set(run.commit, joined)
   else tallies.delete(run.commit)
+}
+
+/** Some attempt, and no more failed runs than failures. */
+function isPossible({ passes, failures, hardRuns, hardMainRuns }: CommitTally): boolean {
+  return (
+    Math.min(passes, failures, hardRuns, hardMainRuns) >= 0 &&
+    passes + failures > 0 &&
+    hardRuns + hardMainRuns <= failures
+  )
 }
 
 /** Two tallies of one commit as one. */

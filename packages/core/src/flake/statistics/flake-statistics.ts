@@ -1,10 +1,10 @@
 import { err, ok, type Result } from 'neverthrow'
-import { compareText } from '../../canonical/compare-text.ts'
 import type { ErrorValue } from '../../errors/index.ts'
 import type { EpochMs } from '../../schema/instant.ts'
 import type { TestRun } from '../evidence/test-run.ts'
 import { addToBucket, appendBucket, emptyBucket, type Bucket, type GrowingBucket } from './bucket.ts'
 import { addToTally, joinTallies, type CommitTally } from './commit-tally.ts'
+import { compareRuns, requireRun } from './run-order.ts'
 
 /** The runs of one day in UTC. */
 export interface DayOfRuns extends Bucket {
@@ -61,6 +61,7 @@ export function emptyStatistics(): GrowingStatistics {
  *
  * @returns an error, with nothing changed, for a run that is older than the last one of its day: count that day again
  * with {@link recountDay}.
+ * @throws TypeError for a run without attempts, with counts that are no whole numbers, or at no time.
  * @example
  * import { addRun, emptyStatistics } from '@gatewright/core/flake'
  *
@@ -69,6 +70,7 @@ export function emptyStatistics(): GrowingStatistics {
  * console.log(addRun(statistics, run).isOk(), addRun(statistics, { ...run, run: 'r0' }).isOk()) // true false
  */
 export function addRun(statistics: GrowingStatistics, run: TestRun): Result<void, OutOfOrderError> {
+  requireRun(run)
   const day = dayOf(run.at)
   const bucket = dayFor(statistics.days, day)
   if (bucket.last.at > run.at || (bucket.last.at === run.at && bucket.last.run > run.run)) {
@@ -101,6 +103,10 @@ function dayFor(days: GrowingDay[], day: number): GrowingDay {
 /**
  * Counts one day again, in place: when a run came late, or turned out to have met an outage.
  *
+ * A commit that ran on other days as well keeps the first day that it ever had, and of several changes the first by name:
+ * what a tally has joined, it cannot tell apart again. Other days stay as they were counted, also where a change of theirs
+ * stands on a commit of this one.
+ *
  * @param before - the runs of that day that were counted, each once
  * @param after - the runs that should have been, in whatever order
  * @throws TypeError where the runs are not all of one day.
@@ -113,16 +119,20 @@ export function recountDay(
   const days = new Set([...before, ...after].map((run) => dayOf(run.at)))
   if (days.size > 1) throw new TypeError('Runs of more than one day cannot be counted again as one day.')
   for (const run of before) addToTally(statistics.commits, run, dayOf(run.at), -1)
-  const kept = statistics.days.filter(({ day }) => !days.has(day))
-  statistics.days.splice(0, statistics.days.length, ...kept)
+  keepDays(statistics.days, ({ day }) => !days.has(day))
   addInOrder(statistics, after)
 }
 
 /** Leaves out, in place, whatever is older than a day: what no window reaches any more. */
 export function forgetBefore(statistics: GrowingStatistics, day: number): void {
-  const kept = statistics.days.filter((own) => own.day >= day)
-  statistics.days.splice(0, statistics.days.length, ...kept)
+  keepDays(statistics.days, (own) => own.day >= day)
   for (const [commit, tally] of statistics.commits) if (tally.day < day) statistics.commits.delete(commit)
+}
+
+function keepDays(days: GrowingDay[], isKept: (day: GrowingDay) => boolean): void {
+  const kept = days.filter(isKept)
+  days.length = 0
+  for (const day of kept) days.push(day)
 }
 
 /** The statistics of runs in whatever order. */
@@ -133,7 +143,7 @@ export function statisticsOf(runs: Iterable<TestRun>): GrowingStatistics {
 }
 
 function addInOrder(statistics: GrowingStatistics, runs: Iterable<TestRun>): void {
-  for (const run of [...runs].sort((a, b) => a.at - b.at || compareText(a.run, b.run))) {
+  for (const run of [...runs].sort(compareRuns)) {
     const counted = addRun(statistics, run)
     if (counted.isErr()) throw new TypeError(counted.error.message)
   }
@@ -142,6 +152,9 @@ function addInOrder(statistics: GrowingStatistics, runs: Iterable<TestRun>): voi
 /**
  * Both together. Associative, with {@link emptyStatistics} as identity. Where both have the same day, the runs of the
  * second came after those of the first.
+ *
+ * The same as counting all runs in one, but for changes whose `base` failed in the other part: whether what a run stands
+ * on fails by itself is looked up when the run is counted.
  */
 export function mergeStatistics(earlier: FlakeStatistics, later: FlakeStatistics): FlakeStatistics {
   const days = new Map<number, GrowingDay>()

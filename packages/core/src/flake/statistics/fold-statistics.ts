@@ -104,7 +104,9 @@ export function foldStatistics(
  */
 function settle(settled: Trials, all: Trials, resolved: number): Trials {
   const { cleanBefore, cleanAfter } = all
-  const retries = Math.round((resolved * (all.retries - settled.retries)) / Math.max(1, all.failed - settled.failed))
+  const retries = Math.round(
+    (resolved * (all.retries - settled.retries)) / Math.max(1, all.failed - settled.failed),
+  )
   return {
     runs: settled.runs + resolved,
     failed: settled.failed + resolved,

@@ -1,11 +1,6 @@
 export type { Bucket, Witness } from './bucket.ts'
 export type { CommitTally } from './commit-tally.ts'
-export {
-  parseFlakeStatistics,
-  writeFlakeStatistics,
-  type FlakeStatisticsError,
-  type FlakeStatisticsJson,
-} from './codec.ts'
+export { parseFlakeStatistics, writeFlakeStatistics, type FlakeStatisticsError } from './codec.ts'
 export {
   addRun,
   dayOf,
@@ -22,4 +17,5 @@ export {
 export { foldStatistics, type FailingChanges, type WindowOfRuns } from './fold-statistics.ts'
 export type { MainSequence } from './main-sequence.ts'
 export type { Segment as RunSegment } from './segment.ts'
+export type { FlakeStatisticsJson } from './statistics-schema.ts'
 export type { Trials } from './trials.ts'

@@ -95,11 +95,7 @@ export function allStreaks({ runs, leading, trailing, streaks }: MainSequence): 
   return [...(leading > 0 ? [leading] : []), ...streaks, ...(trailing > 0 ? [trailing] : [])]
 }
 
-function addBorder(
-  sequence: GrowingMainSequence,
-  before: boolean | undefined,
-  after: boolean,
-): void {
+function addBorder(sequence: GrowingMainSequence, before: boolean | undefined, after: boolean): void {
   if (before === undefined) return
   if (before) {
     if (after) sequence.failFail++

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  parseQuarantineRecord,
   reduceQuarantine,
   type QuarantineEvidence,
   type QuarantinePolicy,
@@ -75,6 +76,16 @@ describe('laws of quarantine', () => {
       expect(again.record).toEqual(after.record)
       expect(again.effects).toEqual([])
     })
+  })
+
+  it('every record can be stored and read back', () => {
+    holdsAtEveryStep(({ after: { record } }) => {
+      const stored: unknown = JSON.parse(JSON.stringify(record))
+      expect(parseQuarantineRecord(stored)._unsafeUnwrap()).toEqual(record)
+    })
+    const { period: _, ...lost } = quarantined
+    expect(parseQuarantineRecord(lost).isErr()).toBe(true)
+    expect(parseQuarantineRecord({ ...quarantined, state: 'healthy' }).isErr()).toBe(true)
   })
 
   it('every change of state has an audit event that names both states', () => {
@@ -220,6 +231,7 @@ describe('laws of quarantine', () => {
   it('evidence of another test is a mistake of the program', () => {
     const other = evidence({ score: score({ variant: { arch: 'arm' } }) })
     expect(() => reduceQuarantine(healthy, other, policy)).toThrow(TypeError)
-    expect(() => step(healthy, { at: Number.NaN, since: since() })).toThrow(TypeError)
+    for (const at of [Number.NaN, Infinity, -Infinity, 8.64e15])
+      expect(() => step(healthy, { at, since: since() })).toThrow(TypeError)
   })
 })

@@ -205,6 +205,19 @@ describe('the way out', () => {
     expect(release(0.017)).toBe('probation')
   })
 
+  it('where nothing enters by itself, a flip on probation leaves it to the score', () => {
+    const byPeople = { ...policy, automatic: false }
+    const flips = since({ from: onProbation.since, runs: 5, flips: 1, lastRunAt: day(11) })
+    const look = (value: number) =>
+      step(onProbation, { at: day(11), score: scored(value, 1, 1), since: flips }, byPeople)
+    expect(look(0.02).record.state).toBe('healthy')
+    const { record } = look(0.6)
+    expect(record.state).toBe('suspect')
+    expect(step(record, { at: day(11), score: scored(0.6, 1, 1), since: flips }, byPeople).effects).toEqual(
+      [],
+    )
+  })
+
   it('a test that got through probation starts anew', () => {
     const at = day(15)
     const after = step({ ...onProbation, relapses: 2 }, { at, since: clean(onProbation, 59, at) })

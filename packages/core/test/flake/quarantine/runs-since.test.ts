@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { TestHistory, TestRun } from '../../../src/flake/evidence/test-run.ts'
-import { cleanRunsFor, recentFlips, runsSince, testKey } from '../../../src/flake/quarantine/index.ts'
+import { recentFlips, runsSince, testKey } from '../../../src/flake/quarantine/index.ts'
 import { run } from './examples.ts'
 
 function historyOf(runs: readonly TestRun[]): TestHistory {
@@ -73,26 +73,6 @@ describe('recentFlips', () => {
     ]
     expect(recentFlips(historyOf(some), 9, 9)).toEqual({ runs: 4, flakyCommits: 2 })
     expect(recentFlips(historyOf(some), 9, 8)).toEqual({ runs: 3, flakyCommits: 1 })
-  })
-})
-
-describe('cleanRunsFor', () => {
-  it.each([
-    [0.05, 59],
-    [0.02, 149],
-    [0.01, 299],
-    [0.005, 598],
-    [0.99, 1],
-  ])('a rate of %f takes %i runs', (rate, clean) => {
-    expect(cleanRunsFor(rate)).toBe(clean)
-    // One fewer would not do.
-    expect((1 - rate) ** clean).toBeLessThanOrEqual(0.05)
-    expect((1 - rate) ** (clean - 1)).toBeGreaterThan(0.05)
-  })
-
-  it.each([0, 1, -1, Number.NaN, Infinity])('%f is no rate', (rate) => {
-    expect(() => cleanRunsFor(rate)).toThrow(TypeError)
-    expect(() => cleanRunsFor(0.5, rate)).toThrow(TypeError)
   })
 })
 

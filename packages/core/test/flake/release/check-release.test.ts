@@ -103,6 +103,8 @@ describe('checkRelease', () => {
           expect(test.candidate.failures).toBeGreaterThanOrEqual(minimumFailures)
           expect(test.isConfirmed).toBe(status === 'regressed')
           if (wasOpen) expect(status).toBe('regressed')
+          if (status === 'unconfirmed')
+            expect(test.candidate.runs).toBeGreaterThanOrEqual(options.minimumRuns ?? 6)
         }
       }),
       { numRuns: 300 },
@@ -212,6 +214,7 @@ describe('checkRelease', () => {
     const many = amongMany(300, [16, 4])
     expect(check(many).tests[0]).toMatchObject({ status: 'unconfirmed', isExtreme: true })
     expect(check(many).status).toBe('inconclusive')
+    expect(check(many, { unconfirmedExtreme: 'pass' }).status).toBe('clear')
   })
 
   it('does not call a release clear for which equivalence was asked and something was taken back', () => {

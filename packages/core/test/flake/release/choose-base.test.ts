@@ -39,7 +39,7 @@ describe('the choice of a base', () => {
     {
       why: 'just enough runs',
       earlier: [
-        [20, 0],
+        [10, 0],
         [99, 1],
       ],
       release: 'r9',
@@ -47,7 +47,7 @@ describe('the choice of a base', () => {
     {
       why: 'enough runs',
       earlier: [
-        [19, 0],
+        [9, 0],
         [99, 1],
       ],
       release: 'r8',
@@ -69,6 +69,6 @@ describe('the choice of a base', () => {
   it('explains the choice of the base', () => {
     const { base, baseReason } = checkOne(comparisonOf([17, 3], [90, 10], [3, 0], [99, 1], [100, 0]))
     expect(base).toEqual({ release: 'r7', runs: 100, passes: 99, failures: 1 })
-    expect(baseReason).toBe('the best pass rate, 99 %, against r9 90 %; fewer than 20 runs in r8')
+    expect(baseReason).toBe('the best pass rate, 99 %, against r9 90 %; fewer than 10 runs in r8')
   })
 })

@@ -1,0 +1,233 @@
+import * as z from 'zod'
+import { strictObject } from '../../schema/strict-object.ts'
+import type { Witness } from './bucket.ts'
+import { dayOf } from './flake-statistics.ts'
+import type { MainSequence } from './main-sequence.ts'
+
+export const statisticsVersion = 1
+
+export type TrialsJson = readonly number[]
+export interface SegmentJson {
+  readonly settled: TrialsJson
+  readonly all: TrialsJson
+  readonly failing?: readonly (readonly [string, number])[]
+}
+export interface DayJson {
+  readonly day: number
+  readonly last: readonly [at: number, run: string]
+  readonly main: readonly number[]
+  readonly firstFailed?: boolean
+  readonly lastFailed?: boolean
+  readonly streaks: readonly number[]
+  readonly head: SegmentJson
+  readonly body: SegmentJson
+  readonly tail: SegmentJson
+  readonly witnesses: readonly Witness[]
+}
+export type CommitJson = readonly [
+  commit: string,
+  day: number,
+  passes: number,
+  failures: number,
+  hardRuns: number,
+  hardMainRuns: number,
+  change?: string,
+]
+
+/** Statistics as JSON. The shape is this version's own: read it with `parseFlakeStatistics`. */
+export interface FlakeStatisticsJson {
+  readonly version: 1
+  readonly days: readonly DayJson[]
+  readonly commits: readonly CommitJson[]
+}
+
+/** The order in which the counts of a sequence are written. */
+export const mainFields = [
+  'runs',
+  'failed',
+  'hard',
+  'retries',
+  'retriesFailed',
+  'passPass',
+  'passFail',
+  'failPass',
+  'failFail',
+  'leading',
+  'trailing',
+] as const satisfies readonly (keyof MainSequence)[]
+
+type MainCounts = Readonly<Record<(typeof mainFields)[number], number>>
+
+const count = z.int().min(0)
+
+const trials = z
+  .array(count)
+  .length(6)
+  .refine(
+    ([runs = 0, failed = 0, retries = 0, retriesFailed = 0, cleanBefore = 0, cleanAfter = 0]) =>
+      failed === 0
+        ? cleanBefore === runs && cleanAfter === runs && retries === 0 && retriesFailed === 0
+        : failed + cleanBefore + cleanAfter <= runs && retriesFailed <= retries,
+    'more failures or clean runs than runs',
+  )
+
+const segment = strictObject({
+  settled: trials,
+  all: trials,
+  failing: z.exactOptional(z.array(z.tuple([z.string(), count.min(1)])).min(1)),
+}).refine(({ settled, all, failing = [] }) => {
+  const changes = new Set(failing.map(([change]) => change))
+  const failed = failing.reduce((sum, [, runs]) => sum + runs, 0)
+  return (
+    changes.size === failing.length &&
+    difference(all, settled, 0) === failed &&
+    difference(all, settled, 1) === failed &&
+    difference(all, settled, 2) >= difference(all, settled, 3) &&
+    difference(all, settled, 3) >= 0
+  )
+}, 'all runs are not the settled ones and those of failing changes')
+
+const witness = strictObject({
+  at: z.number(),
+  run: z.string(),
+  commit: z.string(),
+  kind: z.enum(['flip', 'failure']),
+  results: z.array(z.string()),
+})
+
+const day = strictObject({
+  day: z.int(),
+  last: z.tuple([z.number(), z.string()]),
+  main: z.array(count).length(mainFields.length),
+  firstFailed: z.exactOptional(z.boolean()),
+  lastFailed: z.exactOptional(z.boolean()),
+  streaks: z.array(count.min(1)),
+  head: segment,
+  body: segment,
+  tail: segment,
+  witnesses: z.array(witness),
+})
+  .refine((own) => dayOf(own.last[0]) === own.day, { path: ['last'], error: 'not of this day' })
+  .refine(isSequence, { path: ['main'], error: 'no sequence of runs has these counts' })
+  .refine(
+    ({ main, body, tail }) =>
+      isAround(body.settled, main) && (main[0] !== 0 || (isEmpty(body) && isEmpty(tail))),
+    {
+      path: ['body'],
+      error: 'the runs of main are not among these',
+    },
+  )
+
+const tally = z.tuple([z.string(), z.int(), count, count, count, count])
+
+/** Reads JSON that `writeFlakeStatistics` wrote, and nothing that no runs can have led to. */
+export const statisticsSchema: z.ZodType<FlakeStatisticsJson> = strictObject({
+  version: z.literal(statisticsVersion),
+  days: z
+    .array(day)
+    .refine((days) => isAscending(days.map((own) => own.day)), 'days are not in their order, each once'),
+  commits: z
+    .array(
+      z
+        .union([tally, z.tuple([...tally.def.items, z.string()])])
+        .refine(
+          ([, , passes, failures, hardRuns, hardMainRuns, change]) =>
+            passes + failures > 0 &&
+            hardRuns + hardMainRuns <= failures &&
+            (hardRuns === 0 || change !== undefined),
+          'more failed runs than failures',
+        ),
+    )
+    .refine(
+      (commits) => isAscending(commits.map(([commit]) => commit)),
+      'commits are not in their order, each once',
+    ),
+})
+
+function difference(all: TrialsJson, settled: TrialsJson, field: number): number {
+  return (all[field] ?? 0) - (settled[field] ?? 0)
+}
+
+function isEmpty({ all }: SegmentJson): boolean {
+  return all[0] === 0
+}
+
+function isAscending(values: readonly (number | string)[]): boolean {
+  return values.every((value, index) => {
+    const before = values[index - 1]
+    return before === undefined || before < value
+  })
+}
+
+/** Whether trials hold the runs of main, and besides them only what else can be. */
+function isAround(
+  [runs = 0, failed = 0, retries = 0, retriesFailed = 0]: TrialsJson,
+  main: readonly number[],
+): boolean {
+  const own = mainCounts(main)
+  const others = [
+    runs - own.runs,
+    failed - own.failed,
+    retries - own.retries,
+    retriesFailed - own.retriesFailed,
+  ]
+  const [otherRuns = 0, otherFailed = 0, otherRetries = 0, otherRetriesFailed = 0] = others
+  return (
+    otherFailed >= 0 &&
+    otherFailed <= otherRuns &&
+    otherRetriesFailed >= 0 &&
+    otherRetriesFailed <= otherRetries
+  )
+}
+
+/** Whether there is a sequence of runs with these counts: the model relies on it. */
+function isSequence({ main, firstFailed, lastFailed, streaks }: DayJson): boolean {
+  const own = mainCounts(main)
+  if (own.runs === 0)
+    return (
+      main.every((value) => value === 0) &&
+      firstFailed === undefined &&
+      lastFailed === undefined &&
+      streaks.length === 0
+    )
+  const isAllHard = own.leading === own.runs
+  const inRows = streaks.reduce((sum, streak) => sum + streak, own.leading + own.trailing)
+  const rows = streaks.length + (own.leading > 0 ? 1 : 0) + (own.trailing > 0 ? 1 : 0)
+  const edges = isAllHard
+    ? own.trailing === own.runs &&
+      own.hard === own.runs &&
+      streaks.length === 0 &&
+      own.failFail === own.runs - 1
+    : own.hard === inRows &&
+      own.failFail === inRows - rows &&
+      own.passFail === streaks.length + (own.trailing > 0 ? 1 : 0) &&
+      own.failPass === streaks.length + (own.leading > 0 ? 1 : 0)
+  return (
+    edges &&
+    own.leading > 0 === firstFailed &&
+    own.trailing > 0 === lastFailed &&
+    own.passPass + own.passFail + own.failPass + own.failFail === own.runs - 1 &&
+    own.hard <= own.failed &&
+    own.failed <= own.runs &&
+    own.retriesFailed <= own.retries
+  )
+}
+
+/** The counts of a sequence by their names. */
+export function mainCounts(main: readonly number[]): MainCounts {
+  const [runs = 0, failed = 0, hard = 0, retries = 0, retriesFailed = 0, ...more] = main
+  const [passPass = 0, passFail = 0, failPass = 0, failFail = 0, leading = 0, trailing = 0] = more
+  return {
+    runs,
+    failed,
+    hard,
+    retries,
+    retriesFailed,
+    passPass,
+    passFail,
+    failPass,
+    failFail,
+    leading,
+    trailing,
+  }
+}

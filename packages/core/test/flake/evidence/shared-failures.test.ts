@@ -1,0 +1,212 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  excludeRuns,
+  extractHistories,
+  isHardFailure,
+  isMassFailure,
+  type FlakeEvidence,
+  type TestHistory,
+  type TestRun,
+} from '../../../src/flake/evidence/index.ts'
+import type { TestResult } from '../../../src/schema/index.ts'
+import { anyOptions, anyResults, codesOf, result, resultsOf, tailOf } from './examples.ts'
+
+const main = { unstatedBranch: 'main' } as const
+
+/** So many tests, of which the first ones fail in `run-0` and the others pass. */
+function oneRun(tests: number, failing: number, code = 'F', fields: Partial<TestResult> = {}): TestResult[] {
+  return Array.from({ length: tests }, (_, test) =>
+    resultsOf(`t${String(test).padStart(3, '0')}`, [test < failing ? code : 'P'], test < failing ? fields : {}),
+  ).flat()
+}
+
+function keptRuns({ histories }: FlakeEvidence): number {
+  return histories.reduce((sum, { runs }) => sum + runs.length, 0)
+}
+
+describe('a run that failed as a whole', () => {
+  it.each([
+    { tests: 200, failed: 30, isMass: true },
+    { tests: 200, failed: 29, isMass: false },
+    { tests: 20, failed: 5, isMass: true },
+    { tests: 12, failed: 4, isMass: false },
+    { tests: 5, failed: 5, isMass: true },
+    { tests: 4, failed: 4, isMass: false },
+    { tests: 1, failed: 1, isMass: false },
+  ])('$failed of $tests: $isMass', ({ tests, failed, isMass }) => {
+    expect(isMassFailure({ run: 'r', tests, failed })).toBe(isMass)
+    const evidence = extractHistories(oneRun(tests, failed), main)
+    expect(evidence.massFailures).toEqual(isMass ? [{ run: 'run-0', tests, failed }] : [])
+    expect(keptRuns(evidence)).toBe(isMass ? 0 : tests)
+    expect(keptRuns(extractHistories(oneRun(tests, failed), { ...main, massFailures: 'keep' }))).toBe(tests)
+  })
+
+  it('follows the rule that is given', () => {
+    const results = oneRun(10, 2)
+    expect(extractHistories(results, { massFailures: { share: 0.2, fewest: 2 } }).massFailures).toHaveLength(1)
+    expect(extractHistories(results, { massFailures: { share: 0.3, fewest: 2 } }).massFailures).toHaveLength(0)
+    expect(extractHistories(results, { massFailures: { share: 0.2, fewest: 3 } }).massFailures).toHaveLength(0)
+  })
+
+  it('does not count tests that passed in the end', () => {
+    expect(extractHistories(oneRun(20, 20, 'FP'), main).massFailures).toEqual([])
+  })
+
+  it('does not count errors and skips, of either kind', () => {
+    const silent = Array.from({ length: 100 }, (_, index) =>
+      result(`e${index}`, { testcase: `e${index}`, outcome: index % 2 === 0 ? 'ERROR' : 'SKIPPED' }),
+    )
+    expect(extractHistories([...oneRun(20, 5), ...silent], main).massFailures).toEqual([
+      { run: 'run-0', tests: 20, failed: 5 },
+    ])
+  })
+
+  it('counts a test once, whatever number of items of one group it failed on', () => {
+    const items = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => ({ type: 'koji_build', id }))
+    const results = items.map((item) => result(item.id, { item, outcome: 'FAILED', failureSignature: 's' }))
+    const evidence = extractHistories(results, { ...main, systemicTests: 2 })
+    expect(evidence).toMatchObject({ massFailures: [], systemic: [] })
+    expect(keptRuns(evidence)).toBe(6)
+  })
+})
+
+describe('a failure that many tests shared', () => {
+  const alike = { failureSignature: 's1:refused' }
+
+  it('is left out of each, and of those alone', () => {
+    const evidence = extractHistories([...oneRun(100, 10, 'F', alike), ...resultsOf('other', ['F'])], main)
+    expect(evidence.systemic).toEqual([{ run: 'run-0', signature: 's1:refused', tests: 10 }])
+    expect(keptRuns(evidence)).toBe(91)
+  })
+
+  it('takes ten, or as many as are given', () => {
+    const nine = oneRun(100, 9, 'F', alike)
+    expect(keptRuns(extractHistories(nine, main))).toBe(100)
+    expect(keptRuns(extractHistories(nine, { ...main, systemicTests: 9 }))).toBe(91)
+  })
+
+  it('is not one where failures say nothing, or each says something else', () => {
+    expect(extractHistories(oneRun(100, 12), main).systemic).toEqual([])
+    const different = oneRun(100, 12).map((own) => ({ ...own, failureSignature: own.testcase }))
+    expect(extractHistories(different, main).systemic).toEqual([])
+  })
+
+  it('keeps a test that passed in the end: that it flipped is known', () => {
+    const evidence = extractHistories(oneRun(100, 12, 'FP', alike), main)
+    expect([evidence.systemic, keptRuns(evidence)]).toEqual([[], 100])
+  })
+
+  it('is not named where the whole run is left out', () => {
+    expect(extractHistories(oneRun(20, 12, 'F', alike), main)).toMatchObject({ systemic: [], massFailures: [{ failed: 12 }] })
+  })
+})
+
+describe('what is kept of runs that were left out', () => {
+  /** Ten tests beside `unit/a` that fail where the mask says so. */
+  function beside(codes: readonly string[], outages: string, options: object = main): FlakeEvidence {
+    const others = Array.from({ length: 10 }, (_, test) =>
+      resultsOf(`other/${test}`, [...outages].map((code) => (code === 'x' ? 'F' : 'P'))),
+    )
+    return extractHistories([...resultsOf('unit/a', codes), ...others.flat()], options)
+  }
+
+  it.each([
+    { name: 'fails in outages at its end', codes: 'PPPFFF', outages: '...xxx', kept: ['P', 'P', 'P'], tail: 3 },
+    { name: 'fails before them too', codes: 'PPFFFF', outages: '...xxx', kept: ['P', 'P', 'F'], tail: 3 },
+    { name: 'passes in the last of them', codes: 'PPPFFP', outages: '...xxx', kept: ['P', 'P', 'P'], tail: 0 },
+    { name: 'passes in one of them', codes: 'PPPFPF', outages: '...xxx', kept: ['P', 'P', 'P'], tail: 1 },
+    { name: 'has a newer run that counts', codes: 'PFFFP', outages: '.xxx.', kept: ['P', 'P'], tail: 0 },
+    { name: 'has no run that counts', codes: 'FFF', outages: 'xxx', kept: [], tail: 3 },
+    { name: 'met no outage', codes: 'PFF', outages: '...', kept: ['P', 'F', 'F'], tail: 0 },
+  ])('counts $tail for a test that $name', ({ codes, outages, kept, tail }) => {
+    const evidence = beside([...codes], outages)
+    expect(codesOf(evidence.histories.at(-1)?.runs ?? [])).toEqual(kept)
+    expect(tailOf(evidence, 'unit/a')).toBe(tail)
+  })
+
+  it('does not count runs of changes', () => {
+    expect(tailOf(beside(['P', 'F', 'F'], '.xx', {}), 'unit/a')).toBe(0)
+    const runs = [1, 2].map((run) => ({ id: `run-${run}`, branch: 'main' as const }))
+    expect(tailOf(beside(['P', 'F', 'F', 'F'], '.xxx', { runs }), 'unit/a')).toBe(2)
+  })
+
+  it('does not count attempts that disagree', () => {
+    expect(tailOf(beside(['P', 'F', 'FP'], '.xx'), 'unit/a')).toBe(0)
+    expect(tailOf(beside(['P', 'FP', 'FF'], '.xx'), 'unit/a')).toBe(1)
+  })
+
+  it('counts failures that many tests shared as well', () => {
+    const shared = { failureSignature: 's1:same' }
+    const results = Array.from({ length: 100 }, (_, test) =>
+      resultsOf(`t${test}`, test < 10 ? ['P', 'F', 'F', 'F'] : ['P', 'P', 'P', 'P'], test < 10 ? shared : {}),
+    )
+    const evidence = extractHistories(results.flat(), main)
+    expect(evidence.systemic).toHaveLength(3)
+    expect([tailOf(evidence, 't0'), tailOf(evidence, 't50')]).toEqual([3, 0])
+  })
+
+  it('never hides that the last run of main failed', () => {
+    fc.assert(
+      fc.property(anyResults, anyOptions, (results, options) => {
+        const { histories } = extractHistories(results, options)
+        const all = extractHistories(results, { ...options, massFailures: 'keep', systemicTests: 1e9 })
+        for (const [index, whole] of all.histories.entries()) {
+          const last = whole.runs.findLast(({ branch }) => branch === 'main')
+          if (!last || !isHardFailure(last)) continue
+          const history = histories[index]
+          const kept = history?.runs.findLast(({ branch }) => branch === 'main')
+          expect((history?.excludedTail ?? 0) > 0 || (kept !== undefined && isHardFailure(kept))).toBe(true)
+        }
+      }),
+    )
+  })
+})
+
+describe('excludeRuns', () => {
+  const codes = fc.array(fc.record({ fails: fc.boolean(), onMain: fc.boolean(), first: fc.boolean(), second: fc.boolean() }), {
+    maxLength: 12,
+  })
+
+  function historyOf(runs: readonly TestRun[]): TestHistory {
+    return { testcase: 'unit/a', variant: {}, runs }
+  }
+
+  function runAt(index: number, fails: boolean, onMain: boolean): TestRun {
+    return {
+      run: `r${String(index).padStart(2, '0')}`,
+      at: index,
+      commit: `c${index}`,
+      branch: onMain ? 'main' : 'change',
+      passes: fails ? 0 : 1,
+      failures: fails ? 1 : 0,
+      results: [],
+    }
+  }
+
+  it('gives the same history back where nothing is left out', () => {
+    const history = historyOf([runAt(0, true, true)])
+    expect(excludeRuns(history, () => false)).toBe(history)
+  })
+
+  it('in two steps forgets no failure that it knows in one', () => {
+    fc.assert(
+      fc.property(codes, (all) => {
+        const history = historyOf(all.map(({ fails, onMain }, index) => runAt(index, fails, onMain)))
+        const isFirst = ({ at }: TestRun): boolean => all[at]?.first ?? false
+        const isSecond = ({ at }: TestRun): boolean => all[at]?.second ?? false
+        const once = excludeRuns(history, (run) => isFirst(run) || isSecond(run))
+        const twice = excludeRuns(excludeRuns(history, isFirst), isSecond)
+        expect(twice.runs).toEqual(once.runs)
+        expect(twice.excludedTail ?? 0).toBeGreaterThanOrEqual(once.excludedTail === undefined ? 0 : 1)
+      }),
+    )
+  })
+
+  it('adds what was left out before to what is left out now', () => {
+    const history = historyOf([0, 1, 2, 3].map((index) => runAt(index, index > 0, true)))
+    const before = excludeRuns(history, ({ at }) => at >= 2)
+    expect(before.excludedTail).toBe(2)
+    expect(excludeRuns(before, ({ at }) => at === 1).excludedTail).toBe(3)
+  })
+})
