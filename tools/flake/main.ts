@@ -3,7 +3,8 @@
 // Exit code: 0 scored, 3 the command or a file can't be used.
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { ProjectFileError, readRuns, readTests } from './read-project.ts'
+import { endWithReader } from './end-with-reader.ts'
+import { ProjectFileError, readRuns, readTests, withFailures } from './read-project.ts'
 import { scoreProject, type ScoreProjectOptions } from './score-project.ts'
 
 const usage =
@@ -36,7 +37,8 @@ function readOptions(): Options {
     const { mode } = values
     if (mode !== 'strict' && mode !== 'fast') return refuse(`--mode is strict or fast, not "${mode}".`)
     const days = Number(values.days)
-    if (!Number.isInteger(days) || days < 1) return refuse(`--days needs a whole number, not "${values.days}".`)
+    if (!Number.isInteger(days) || days < 1)
+      return refuse(`--days needs a whole number, not "${values.days}".`)
     return {
       // npm runs this in the workspace and says in INIT_CWD where it was called from.
       testsFile: resolve(process.env['INIT_CWD'] ?? '', testsFile),
@@ -56,13 +58,17 @@ function field(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
+endWithReader(process.stdout)
 try {
   const options = readOptions()
-  const runs = await readRuns(options.metaFile)
-  const tests = await readTests(options.testsFile, runs.length)
+  const listed = await readRuns(options.metaFile)
+  const tests = await readTests(options.testsFile, listed.length)
+  const runs = withFailures(listed, tests)
   const lines = scoreProject(tests, runs, options).map(({ score, quarantine }) => {
     const line = `${field(score.testcase)},${score.score.toFixed(12)},${quarantine ? 1 : 0}`
-    return options.explain ? `${line},${score.state},${field(`${score.explanation} ${score.wouldChange}`)}` : line
+    return options.explain
+      ? `${line},${score.state},${field(`${score.explanation} ${score.wouldChange}`)}`
+      : line
   })
   const header = options.explain ? 'id,score,quarantine,state,explanation' : 'id,score,quarantine'
   process.stdout.write([header, ...lines, ''].join('\n'))

@@ -55,7 +55,7 @@ export interface DailyOutcome {
   readonly releaseDays: number
 }
 
-export interface Detection {
+interface Detection {
   readonly found: number
   readonly of: number
   /** Days from the first on which it was flaky, the median of those that were found. */

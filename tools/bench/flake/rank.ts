@@ -32,7 +32,7 @@ interface Judged extends Prediction {
 }
 
 /** One row of the table. */
-export interface Ranking {
+interface Ranking {
   readonly scorer: string
   readonly averagePrecision: number
   /** The same with tests that flake at rates that do not matter counted as mistakes. */

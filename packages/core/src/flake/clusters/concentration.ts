@@ -13,6 +13,6 @@ export function concentrationOf(here: FailureCounts, all: FailureCounts, places:
   }
 }
 
-export function rateOf({ failures, trials }: FailureCounts): number {
+function rateOf({ failures, trials }: FailureCounts): number {
   return trials === 0 ? 0 : failures / trials
 }

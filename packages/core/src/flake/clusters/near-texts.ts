@@ -1,5 +1,5 @@
 /** Of each text, so much is compared, in UTF-16 code units. */
-export const longestCompared = 512
+const longestCompared = 512
 
 /** How many characters a row has. */
 export const gramLength = 4

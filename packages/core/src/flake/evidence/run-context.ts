@@ -7,7 +7,7 @@ export interface RunContext {
   readonly branch: BranchClass
   /** The change that was tested, as a pull request's number; where the branch is `change`. Its commit by default. */
   readonly change?: string
-  /** The commit of main that the change stands on. */
+  /** The commit of main that the change stands on, written as the runs of that commit name theirs. */
   readonly base?: string
   /** What code ran, where the item does not say it: the item's key by default. */
   readonly commit?: string

@@ -47,7 +47,7 @@ export interface FlakeGuardConfig {
 }
 
 /** FlakeGuard's default `exclude_paths`, without those that hide every test file. */
-export const takenOverPaths: readonly PathGlob[] = ['node_modules/**', 'examples/**', 'docs/**']
+const takenOverPaths: readonly PathGlob[] = ['node_modules/**', 'examples/**', 'docs/**']
 
 /** The rest of FlakeGuard's default: with these it looks at no test of a JavaScript project. */
 export const leftOutPaths: readonly PathGlob[] = ['**/test/**', '**/*.spec.ts', '**/*.test.ts']

@@ -21,7 +21,7 @@ export interface FlakeGuardFile {
   readonly team_overrides?: Readonly<Record<string, FlakeGuardFileTeam>>
 }
 
-export interface FlakeGuardFileNotifications {
+interface FlakeGuardFileNotifications {
   readonly slack_channels?: Readonly<Record<string, string>>
   readonly email_groups?: Readonly<Record<string, readonly string[]>>
 }

@@ -1,74 +1,52 @@
 import { formatPath } from '../../schema/schema-error.ts'
+import type { QuarantinePolicy } from '../quarantine/quarantine-policy.ts'
 import type { FlakeGuardConfig } from './flakeguard-config.ts'
 import type { FlakeGuardFinding } from './flakeguard-error.ts'
-import type { PathGlob } from './path-glob.ts'
+import { flakeGuardSettingsFor, type FlakeGuardQuestion } from './flakeguard-settings.ts'
 
 const dayMs = 86_400_000
 const defaultThreshold = 0.6
 
-type Mode = 'strict' | 'fast'
-
-/** What of a `.flakeguard.yml` a policy of quarantine can take over; see {@link quarantinePolicyOf} for what means something else. */
-export interface FlakeGuardQuarantinePolicy {
-  readonly mode: Mode
-  /** False: nothing enters by itself. */
-  readonly automatic: boolean
-  /** The longest that a quarantine may last, in milliseconds. */
-  readonly maxAgeMs: number
-  /** Fewer attempts are too few to do anything. */
-  readonly minimumAttempts: number
-  /** Fewer failures within `lookbackMs` are too few to do anything. */
-  readonly minimumRecentFailures: number
-  readonly lookbackMs: number
-  readonly exemptedTests: readonly PathGlob[]
-  readonly excludedPaths: readonly PathGlob[]
-  /** All of them must be there for quarantine without a person. */
-  readonly requiredLabels: readonly string[]
-  /** What teams with settings of their own have otherwise. */
-  readonly teams: Readonly<Record<string, { readonly mode: Mode; readonly automatic: boolean }>>
-}
+/** What of a `.flakeguard.yml` a policy of quarantine takes over: `{ ...defaultQuarantinePolicy, ...policy }`. */
+export type FlakeGuardQuarantinePolicy = Pick<QuarantinePolicy, 'mode' | 'automatic' | 'maxAgeMs'>
 
 /**
- * The settings in the words of our quarantine. Counts, days, patterns and labels mean the same. Thresholds do not: FlakeGuard
- * compares a failure rate, or a score that hardly any flaky test reaches, ours is a probability that is calibrated. A
- * threshold of 0.6 or more becomes the mode `strict` (from 0.95 on), a lower one, which asked for more eagerness, `fast` (from
- * 0.5 on); those for warnings and for confidence have no counterpart, because a score without enough evidence is never high.
- * The findings say so for each.
+ * The settings in the words of our quarantine, for everybody or for one team. Days mean the same, and so does whether
+ * anything enters without a person: it is switched on, and no required label is missing.
  *
- * FlakeGuard lets a quarantine go when its days are over; ours asks a person.
+ * Thresholds do not: FlakeGuard compares a failure rate, or a score that hardly any flaky test reaches, ours is a probability
+ * that is calibrated. A threshold of 0.6 or more becomes the mode `strict` (from 0.95 on), a lower one, which asked for more
+ * eagerness, `fast` (from 0.5 on). Thresholds for warnings and for confidence, counts and weights have no counterpart. The
+ * findings say so for each key, of all teams.
  *
+ * Patterns of tests and paths are no part of a policy: see `flakeGuardExemptions`. FlakeGuard lets a quarantine go when its
+ * days are over; ours asks a person.
+ *
+ * @param asked - the team, and the labels that are there; none by default
  * @example
- * import { importFlakeGuardConfig, quarantinePolicyOf } from '@gatewright/core/flake'
+ * import { defaultQuarantinePolicy, importFlakeGuardConfig, quarantinePolicyOf } from '@gatewright/core/flake'
  *
- * importFlakeGuardConfig('flaky_threshold: 0.4').map(({ config }) => quarantinePolicyOf(config).policy.mode) // ok('fast')
+ * importFlakeGuardConfig('flaky_threshold: 0.4').map(
+ *   ({ config }) => ({ ...defaultQuarantinePolicy, ...quarantinePolicyOf(config).policy }).mode,
+ * ) // ok('fast')
  */
-export function quarantinePolicyOf(config: FlakeGuardConfig): {
+export function quarantinePolicyOf(
+  config: FlakeGuardConfig,
+  asked: Pick<FlakeGuardQuestion, 'team' | 'labels'> = {},
+): {
   readonly policy: FlakeGuardQuarantinePolicy
   readonly findings: readonly FlakeGuardFinding[]
 } {
-  const teams = Object.entries(config.teams).map(([name, team]) => [
-    name,
-    {
-      mode: modeOf(team.quarantineThreshold ?? config.quarantineThreshold),
-      automatic: team.autoQuarantine ?? config.autoQuarantine,
-    },
-  ])
-  const policy = {
-    mode: modeOf(config.quarantineThreshold),
-    automatic: config.autoQuarantine,
-    maxAgeMs: config.quarantineDays * dayMs,
-    minimumAttempts: config.minimumAttempts,
-    minimumRecentFailures: config.minimumRecentFailures,
-    lookbackMs: config.lookbackDays * dayMs,
-    exemptedTests: config.exemptedTests,
-    excludedPaths: config.excludedPaths,
-    requiredLabels: config.requiredLabels,
-    teams: Object.fromEntries(teams) as FlakeGuardQuarantinePolicy['teams'],
+  const settings = flakeGuardSettingsFor(config, { ...asked, testcase: '' })
+  const policy: FlakeGuardQuarantinePolicy = {
+    mode: modeOf(settings.scorer.quarantineThreshold),
+    automatic: settings.isAutomatic,
+    maxAgeMs: settings.quarantineDays * dayMs,
   }
   return { policy, findings: findingsOf(config) }
 }
 
-function modeOf(threshold: number): Mode {
+function modeOf(threshold: number): QuarantinePolicy['mode'] {
   return threshold >= defaultThreshold ? 'strict' : 'fast'
 }
 
@@ -88,6 +66,11 @@ function findingsOf(config: FlakeGuardConfig): FlakeGuardFinding[] {
     thresholdFinding(config.quarantineThreshold, ['flaky_threshold']),
     unusedFinding(config.warnThreshold, ['warn_threshold']),
     unusedFinding(config.confidenceThreshold, ['confidence_threshold']),
+    countFinding(`${config.minimumAttempts} attempts`, 'min_occurrences'),
+    countFinding(
+      `${config.minimumRecentFailures} failures within ${config.lookbackDays} days`,
+      'min_recent_failures',
+    ),
     otherScale(
       'Quarantine looks at a model that has no weights and no window; the weights and the window only reach flakeGuardScorer.',
       ['scoring_weights'],
@@ -108,6 +91,13 @@ function unusedFinding(threshold: number, keys: readonly string[]): FlakeGuardFi
   return otherScale(
     `The threshold ${threshold} has no counterpart: a probability without enough evidence is never high, and what is suspect is the policy's to say.`,
     keys,
+  )
+}
+
+function countFinding(count: string, key: string): FlakeGuardFinding {
+  return otherScale(
+    `At least ${count} has no counterpart: quarantine asks for flips on two commits or two changes, by default.`,
+    [key],
   )
 }
 

@@ -1,5 +1,6 @@
 export type { FlakeGuardConfig, FlakeGuardTeam } from './flakeguard-config.ts'
 export type { FlakeGuardConfigError, FlakeGuardFinding, FlakeGuardProblem } from './flakeguard-error.ts'
+export { flakeGuardExemptions } from './flakeguard-exemptions.ts'
 export { quarantinePolicyOf, type FlakeGuardQuarantinePolicy } from './flakeguard-quarantine.ts'
 export {
   adviseAsFlakeGuard,

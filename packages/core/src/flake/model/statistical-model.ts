@@ -87,6 +87,7 @@ function predictFlake(window: WindowOfRuns, prior: FlakePrior, materialRate: num
     regressed: explanations.regression,
     explanations,
     ...rate,
+    retryFailure: (window.settled.retriesFailed + 0.6) / (window.settled.retries + 2.2),
     samples,
     failures: window.settled.failed,
     flips,

@@ -3,7 +3,7 @@ import type { QuarantineBudget } from './quarantine-policy.ts'
 import type { TestKey } from './test-key.ts'
 
 /** Tests that take from the budget together. */
-export interface BudgetRequest {
+interface BudgetRequest {
   /** The name of the set that fails together. */
   readonly unit: TestKey
   /** One for each test: the probability that it catches the next regression. */

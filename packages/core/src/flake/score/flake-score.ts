@@ -40,6 +40,8 @@ export interface FlakeScore {
   readonly rate: number
   /** Where that rate lies with 90 % probability, as far as the model goes. */
   readonly interval: ProbabilityInterval
+  /** How often a retry fails once a first attempt has: the posterior mean. About 0.27 where nothing was ever tried again. */
+  readonly retryFailure: number
   /** How many runs the score rests on. */
   readonly samples: number
   /** In how many of them some attempt failed. */

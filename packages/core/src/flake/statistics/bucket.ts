@@ -11,6 +11,7 @@ import {
   addFailingChange,
   addSettled,
   appendSegment,
+  clearSegment,
   emptySegment,
   type GrowingSegment,
   type Segment,
@@ -22,6 +23,7 @@ export interface Witness {
   readonly run: string
   readonly commit: string
   readonly kind: 'flip' | 'failure'
+  /** The first hundred at most. */
   readonly results: readonly string[]
 }
 
@@ -43,14 +45,16 @@ export interface Bucket {
 
 export interface GrowingBucket {
   readonly main: GrowingMainSequence
-  head: GrowingSegment
+  readonly head: GrowingSegment
   readonly body: GrowingSegment
-  tail: GrowingSegment
+  readonly tail: GrowingSegment
   readonly witnesses: Witness[]
 }
 
 /** How many failures a bucket can name. */
 const mostWitnesses = 8
+/** How many results of one run it names. */
+const mostResults = 100
 
 export function emptyBucket(): GrowingBucket {
   return {
@@ -100,12 +104,13 @@ export function countedRuns({ main, head, body, tail }: Bucket): GrowingSegment 
 
 /** What comes after the tail decides whether it counts. */
 function settleTail(bucket: GrowingBucket, isFollowedByFailure: boolean): void {
-  if (bucket.main.lastFailed === undefined) return
+  if (bucket.main.lastFailed === undefined || bucket.tail.all.runs === 0) return
   if (!bucket.main.lastFailed && !isFollowedByFailure) appendSegment(bucket.body, bucket.tail)
-  if (bucket.tail.all.runs > 0) bucket.tail = emptySegment()
+  clearSegment(bucket.tail)
 }
 
 function remember(bucket: GrowingBucket, witnesses: readonly Witness[]): void {
+  if (witnesses.length === 0) return
   for (const witness of witnesses) bucket.witnesses.push(witness)
   if (bucket.witnesses.length > mostWitnesses)
     bucket.witnesses.splice(0, bucket.witnesses.length - mostWitnesses)
@@ -113,5 +118,5 @@ function remember(bucket: GrowingBucket, witnesses: readonly Witness[]): void {
 
 function witnessOf(run: TestRun): Witness {
   const kind = isFlip(run) ? 'flip' : 'failure'
-  return { at: run.at, run: run.run, commit: run.commit, kind, results: run.results }
+  return { at: run.at, run: run.run, commit: run.commit, kind, results: run.results.slice(0, mostResults) }
 }

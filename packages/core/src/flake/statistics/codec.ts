@@ -1,7 +1,7 @@
 import { err, ok, type Result } from 'neverthrow'
 import { compareText } from '../../canonical/compare-text.ts'
 import type { ErrorValue } from '../../errors/index.ts'
-import type { CommitTally } from './commit-tally.ts'
+import { putTally, type CommitTally } from './commit-tally.ts'
 import type { DayOfRuns, FlakeStatistics, GrowingStatistics } from './flake-statistics.ts'
 import type { Segment } from './segment.ts'
 import {
@@ -56,15 +56,10 @@ export function parseFlakeStatistics(input: unknown): Result<GrowingStatistics, 
     return err({ kind: 'flake/invalid-statistics', message, retryable: false, path })
   }
   const { days, commits } = checked.data
-  return ok({
-    days: days.map(readDay),
-    commits: new Map(
-      commits.map(([commit, day, passes, failures, hardRuns, hardMainRuns, change]) => {
-        const tally: CommitTally = { day, passes, failures, hardRuns, hardMainRuns }
-        return [commit, change === undefined ? tally : { ...tally, change }]
-      }),
-    ),
-  })
+  const tallies = { commits: new Map<string, CommitTally>(), failedCommits: new Set<string>() }
+  for (const [commit, day, passes, failures, hardRuns, hardMainRuns, change] of commits)
+    putTally(tallies, commit, { day, passes, failures, hardRuns, hardMainRuns, change })
+  return ok({ days: days.map(readDay), ...tallies })
 }
 
 function writeDay({ day, last, main, head, body, tail, witnesses }: DayOfRuns): DayJson {
@@ -90,8 +85,8 @@ function readDay(json: DayJson): GrowingStatistics['days'][number] {
     last: { at: last[0], run: last[1] },
     main: {
       ...mainCounts(main),
-      ...(firstFailed === undefined ? {} : { firstFailed }),
-      ...(lastFailed === undefined ? {} : { lastFailed }),
+      firstFailed,
+      lastFailed,
       streaks: [...streaks],
     },
     head: readSegment(head),
@@ -102,13 +97,16 @@ function readDay(json: DayJson): GrowingStatistics['days'][number] {
 }
 
 function writeSegment({ settled, all, failing }: Segment): SegmentJson {
-  const segment = { settled: writeTrials(settled), all: writeTrials(all) }
-  return failing ? { ...segment, failing: [...failing].sort(([a], [b]) => compareText(a, b)) } : segment
+  return {
+    settled: writeTrials(settled),
+    all: writeTrials(all),
+    ...(failing ? { failing: [...failing].sort(([a], [b]) => compareText(a, b)) } : {}),
+  }
 }
 
 function readSegment({ settled, all, failing }: SegmentJson): GrowingStatistics['days'][number]['head'] {
-  const segment = { settled: readTrials(settled), all: readTrials(all) }
-  return failing ? { ...segment, failing: new Map(failing) } : segment
+  const own = readTrials(settled)
+  return { settled: own, all: failing ? readTrials(all) : own, failing: failing && new Map(failing) }
 }
 
 function writeTrials({ runs, failed, retries, retriesFailed, cleanBefore, cleanAfter }: Trials): TrialsJson {

@@ -10,8 +10,8 @@ export interface CommitTally {
   readonly hardRuns: number
   /** Runs of main in which every attempt failed. */
   readonly hardMainRuns: number
-  /** The change whose commit it is, the first by name where there are several; left out for one of main. */
-  readonly change?: string
+  /** The change whose commit it is, the first by name where there are several; nothing for one of main. */
+  readonly change: string | undefined
 }
 
 /** Attempts on the same commit disagree, in one run or in several. */
@@ -19,13 +19,17 @@ export function isFlippedCommit({ passes, failures }: CommitTally): boolean {
   return passes > 0 && failures > 0
 }
 
+/** What every commit said, and which of them some attempt failed on: the few that are worth a second look. */
+export interface CommitTallies {
+  readonly commits: Map<string, CommitTally>
+  readonly failedCommits: Set<string>
+}
+
 /** So many times the run of its commit, in place: once more, or with -1 once less. */
-export function addToTally(
-  tallies: Map<string, CommitTally>,
-  run: TestRun,
-  day: number,
-  times: 1 | -1 = 1,
-): void {
+export function addToTally(tallies: CommitTallies, run: TestRun, day: number, times: 1 | -1 = 1): void {
+  const known = tallies.commits.get(run.commit)
+  // Taken away, but never counted, or forgotten since.
+  if (times === -1 && (known === undefined || known.day > day)) return
   const onMain = run.branch === 'main'
   const hardRuns = isHardFailure(run) ? times : 0
   const more: CommitTally = {
@@ -34,14 +38,25 @@ export function addToTally(
     failures: times * run.failures,
     hardRuns: onMain ? 0 : hardRuns,
     hardMainRuns: onMain ? hardRuns : 0,
-    ...(onMain ? {} : { change: run.change ?? run.commit }),
+    change: onMain ? undefined : (run.change ?? run.commit),
   }
-  const known = tallies.get(run.commit)
-  // Taken away, but never counted, or forgotten since.
-  if (times === -1 && (known === undefined || known.day > day)) return
-  const joined = known ? joinTallies(known, more) : more
-  if (isPossible(joined)) tallies.set(run.commit, joined)
-  else tallies.delete(run.commit)
+  putTally(tallies, run.commit, known ? joinTallies(known, more) : more)
+}
+
+/** Keeps a tally, or drops one that nothing is left of. */
+export function putTally(
+  { commits, failedCommits }: CommitTallies,
+  commit: string,
+  tally: CommitTally,
+): void {
+  if (!isPossible(tally)) {
+    commits.delete(commit)
+    failedCommits.delete(commit)
+    return
+  }
+  commits.set(commit, tally)
+  if (tally.failures > 0) failedCommits.add(commit)
+  else failedCommits.delete(commit)
 }
 
 /** Some attempt, and no more failed runs than failures. */
@@ -55,15 +70,14 @@ function isPossible({ passes, failures, hardRuns, hardMainRuns }: CommitTally): 
 
 /** Two tallies of one commit as one. */
 export function joinTallies(one: CommitTally, other: CommitTally): CommitTally {
-  const joined = {
+  return {
     day: Math.min(one.day, other.day),
     passes: one.passes + other.passes,
     failures: one.failures + other.failures,
     hardRuns: one.hardRuns + other.hardRuns,
     hardMainRuns: one.hardMainRuns + other.hardMainRuns,
+    change: firstByName(one.change, other.change),
   }
-  const change = firstByName(one.change, other.change)
-  return change === undefined ? joined : { ...joined, change }
 }
 
 function firstByName(one: string | undefined, other: string | undefined): string | undefined {

@@ -3,7 +3,7 @@ import type { ErrorValue } from '../../errors/index.ts'
 import type { EpochMs } from '../../schema/instant.ts'
 import type { TestRun } from '../evidence/test-run.ts'
 import { addToBucket, appendBucket, emptyBucket, type Bucket, type GrowingBucket } from './bucket.ts'
-import { addToTally, joinTallies, type CommitTally } from './commit-tally.ts'
+import { addToTally, joinTallies, putTally, type CommitTallies, type CommitTally } from './commit-tally.ts'
 import { compareRuns, requireRun } from './run-order.ts'
 
 /** The runs of one day in UTC. */
@@ -22,6 +22,8 @@ export interface FlakeStatistics {
   /** Oldest first. */
   readonly days: readonly DayOfRuns[]
   readonly commits: ReadonlyMap<string, CommitTally>
+  /** Those of the commits on which some attempt failed. */
+  readonly failedCommits: ReadonlySet<string>
 }
 
 /** A run that is older than one of its day that was counted already. The day has to be counted again, in order. */
@@ -38,9 +40,8 @@ interface GrowingDay extends GrowingBucket {
 }
 
 /** Statistics that runs can be added to; a {@link FlakeStatistics} at any time. */
-export interface GrowingStatistics {
+export interface GrowingStatistics extends CommitTallies {
   readonly days: GrowingDay[]
-  readonly commits: Map<string, CommitTally>
 }
 
 const msOfDay = 86_400_000
@@ -52,7 +53,7 @@ export function dayOf(at: EpochMs): number {
 
 /** Statistics of no run: what everything can be merged with. */
 export function emptyStatistics(): GrowingStatistics {
-  return { days: [], commits: new Map() }
+  return { days: [], commits: new Map(), failedCommits: new Set() }
 }
 
 /**
@@ -80,7 +81,7 @@ export function addRun(statistics: GrowingStatistics, run: TestRun): Result<void
   bucket.last = { at: run.at, run: run.run }
   // What the change stands on fails by itself: the run says nothing, but that its commit may pass another time.
   if (!standsOnFailure(run, statistics.commits)) addToBucket(bucket, run)
-  addToTally(statistics.commits, run, day)
+  addToTally(statistics, run, day)
   return ok(undefined)
 }
 
@@ -118,7 +119,7 @@ export function recountDay(
 ): void {
   const days = new Set([...before, ...after].map((run) => dayOf(run.at)))
   if (days.size > 1) throw new TypeError('Runs of more than one day cannot be counted again as one day.')
-  for (const run of before) addToTally(statistics.commits, run, dayOf(run.at), -1)
+  for (const run of before) addToTally(statistics, run, dayOf(run.at), -1)
   keepDays(statistics.days, ({ day }) => !days.has(day))
   addInOrder(statistics, after)
 }
@@ -126,7 +127,11 @@ export function recountDay(
 /** Leaves out, in place, whatever is older than a day: what no window reaches any more. */
 export function forgetBefore(statistics: GrowingStatistics, day: number): void {
   keepDays(statistics.days, (own) => own.day >= day)
-  for (const [commit, tally] of statistics.commits) if (tally.day < day) statistics.commits.delete(commit)
+  for (const [commit, tally] of statistics.commits) {
+    if (tally.day >= day) continue
+    statistics.commits.delete(commit)
+    statistics.failedCommits.delete(commit)
+  }
 }
 
 function keepDays(days: GrowingDay[], isKept: (day: GrowingDay) => boolean): void {
@@ -165,10 +170,10 @@ export function mergeStatistics(earlier: FlakeStatistics, later: FlakeStatistics
     bucket.last = own.last
     days.set(own.day, bucket)
   }
-  const commits = new Map(earlier.commits)
+  const tallies = { commits: new Map(earlier.commits), failedCommits: new Set(earlier.failedCommits) }
   for (const [commit, tally] of later.commits) {
-    const known = commits.get(commit)
-    commits.set(commit, known ? joinTallies(known, tally) : tally)
+    const known = tallies.commits.get(commit)
+    putTally(tallies, commit, known ? joinTallies(known, tally) : tally)
   }
-  return { days: [...days.values()].sort((a, b) => a.day - b.day), commits }
+  return { days: [...days.values()].sort((a, b) => a.day - b.day), ...tallies }
 }

@@ -63,8 +63,9 @@ export function foldStatistics(
   let [commits, resolved] = [0, 0]
   const changes = new Set<string>()
   const failing = counted.failing ?? new Map<string, number>()
-  for (const tally of statistics.commits.values()) {
-    if (!isFlippedCommit(tally) || tally.day < firstDay || tally.day > lastDay) continue
+  for (const commit of statistics.failedCommits) {
+    const tally = statistics.commits.get(commit)
+    if (!tally || !isFlippedCommit(tally) || tally.day < firstDay || tally.day > lastDay) continue
     commits++
     if (tally.change === undefined) continue
     changes.add(tally.change)

@@ -15,8 +15,8 @@ export interface MainSequence {
   readonly failPass: number
   readonly failFail: number
   /** Whether the first run failed hard; nothing where there is none. */
-  readonly firstFailed?: boolean
-  readonly lastFailed?: boolean
+  readonly firstFailed: boolean | undefined
+  readonly lastFailed: boolean | undefined
   /** Hard failures at the beginning, before the first pass. */
   readonly leading: number
   /** Hard failures at the end, after the last pass. */
@@ -38,6 +38,8 @@ export function emptyMainSequence(): GrowingMainSequence {
     passFail: 0,
     failPass: 0,
     failFail: 0,
+    firstFailed: undefined,
+    lastFailed: undefined,
     leading: 0,
     trailing: 0,
     streaks: [],

@@ -41,8 +41,10 @@ export interface FlakeStatisticsJson {
   readonly commits: readonly CommitJson[]
 }
 
+type MainField = Exclude<keyof MainSequence, 'firstFailed' | 'lastFailed' | 'streaks'>
+
 /** The order in which the counts of a sequence are written. */
-export const mainFields = [
+export const mainFields: readonly MainField[] = [
   'runs',
   'failed',
   'hard',
@@ -54,9 +56,9 @@ export const mainFields = [
   'failFail',
   'leading',
   'trailing',
-] as const satisfies readonly (keyof MainSequence)[]
+]
 
-type MainCounts = Readonly<Record<(typeof mainFields)[number], number>>
+type MainCounts = Readonly<Record<MainField, number>>
 
 const count = z.int().min(0)
 

@@ -13,14 +13,9 @@ export interface Trials {
   readonly cleanAfter: number
 }
 
-export const noTrials: Trials = Object.freeze({
-  runs: 0,
-  failed: 0,
-  retries: 0,
-  retriesFailed: 0,
-  cleanBefore: 0,
-  cleanAfter: 0,
-})
+export function emptyTrials(): Mutable<Trials> {
+  return { runs: 0, failed: 0, retries: 0, retriesFailed: 0, cleanBefore: 0, cleanAfter: 0 }
+}
 
 /** One more run at the end, in place. */
 export function addTrial(trials: Mutable<Trials>, passes: number, failures: number): void {
@@ -44,4 +39,14 @@ export function appendTrials(trials: Mutable<Trials>, later: Trials): void {
   trials.failed += later.failed
   trials.retries += later.retries
   trials.retriesFailed += later.retriesFailed
+}
+
+/** No run any more, in place. */
+export function clearTrials(trials: Mutable<Trials>): void {
+  trials.runs = 0
+  trials.failed = 0
+  trials.retries = 0
+  trials.retriesFailed = 0
+  trials.cleanBefore = 0
+  trials.cleanAfter = 0
 }

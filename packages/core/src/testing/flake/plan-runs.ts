@@ -96,4 +96,3 @@ function commitAt(regime: Regime, day: number): number {
 export function outageOf(random: Random, { outages }: Regime): number {
   return random.chance(outages) ? random.between(0.3, 0.9) : 0
 }
-

@@ -70,4 +70,3 @@ function episodes(random: Random, commits: number): [number, number][] {
     return [first, first + random.geometric(5) - 1]
   })
 }
-

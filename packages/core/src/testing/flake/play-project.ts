@@ -10,7 +10,11 @@ const spurious = 1e-5
 /** How likely a flaky test fails in a run, if its rate is what its plan says. */
 export type RateInRun = (plan: TestPlan, index: number, run: PlannedRun) => number
 
-/** Lets all tests run in all runs, and some failing runs a second time. */
+/**
+ * Lets all tests run in all runs, and some failing runs a second time.
+ *
+ * @throws TypeError for a number of retries that the codes can't say.
+ */
 export function playProject(
   random: Random,
   regime: Regime,
@@ -18,6 +22,8 @@ export function playProject(
   planned: readonly PlannedRun[],
   rateInRun: RateInRun = ({ rate }) => rate,
 ): SimulatedProject {
+  if (![0, 1, 2].includes(regime.retries))
+    throw new TypeError(`The codes of outcomes tell 0, 1 or 2 retries apart, not ${regime.retries}.`)
   const runs: SimulatedRun[] = []
   const codes: string[][] = plans.map(() => [])
   function play(run: PlannedRun): number {
@@ -41,7 +47,9 @@ export function playProject(
   const order = runs.map((_, index) => index).sort((a, b) => (runs[a]?.t ?? 0) - (runs[b]?.t ?? 0))
   return {
     runs: order.flatMap((index) => runs[index] ?? []),
-    tests: plans.map((plan, index) => describeTest(plan, index, order.map((run) => codes[index]?.[run]).join(''))),
+    tests: plans.map((plan, index) =>
+      describeTest(plan, index, order.map((run) => codes[index]?.[run]).join('')),
+    ),
   }
 }
 
@@ -56,7 +64,8 @@ function outcome(
   const isBroken =
     run.broken.has(index) || plan.broken.some(([first, last]) => first <= run.c && run.c <= last)
   if (isBroken) return codeOf(retries, retries + 1)
-  if (run.outage > 0 && random.chance(run.outage)) return codeOf(retries, 1 + failuresIn(random, retries, 0.9))
+  if (run.outage > 0 && random.chance(run.outage))
+    return codeOf(retries, 1 + failuresIn(random, retries, 0.9))
   const isFlaky = plan.from <= run.t && run.t < plan.until && plan.rate > 0
   if (!random.chance(isFlaky ? rateInRun(plan, index, run) : spurious)) return '0'
   return codeOf(retries, 1 + failuresIn(random, retries, isFlaky ? plan.again : spurious))

@@ -18,6 +18,7 @@ const rateQuantiles: readonly number[] = [
  * seed gives the same project. Its kinds of tests resemble those that the default model weighs, so scores on it are kind
  * to that model.
  *
+ * @throws TypeError for a regime with more than two retries.
  * @example
  * import { regimes, simulateProject } from '@gatewright/core/testing'
  *

@@ -28,6 +28,7 @@ const membersOfCause = 6
  * magnitudes and drift, flakes come in bursts, on worse machines and several tests at a time from one cause, changes break
  * some tests much more often than others and stand on commits of main that are up to two days old.
  *
+ * @throws TypeError for a regime with more than two retries.
  * @example
  * import { regimes, simulateUnrulyProject } from '@gatewright/core/testing'
  *

@@ -1,5 +1,9 @@
 import type { EpochMs } from '../../schema/instant.ts'
-import { isMassFailure, defaultMassFailureRule, type MassFailureRule } from '../../flake/evidence/mass-failures.ts'
+import {
+  isMassFailure,
+  defaultMassFailureRule,
+  type MassFailureRule,
+} from '../../flake/evidence/mass-failures.ts'
 import { excludeRuns } from '../../flake/evidence/extract-histories.ts'
 import type { TestHistory, TestRun } from '../../flake/evidence/test-run.ts'
 import type { SimulatedRun } from './simulated-project.ts'
@@ -42,9 +46,7 @@ export function simulatedHistories(
 ): TestHistory[] {
   const keyOfCommit = new Map(runs.filter(({ b }) => b === 0).map(({ c, key }) => [c, key]))
   const frames = runs.map((run, index) => ({ index, frame: frameOf(run, index, keyOfCommit), t: run.t }))
-  const seen = frames
-    .filter(({ t }) => t < before)
-    .sort((a, b) => a.t - b.t || a.index - b.index)
+  const seen = frames.filter(({ t }) => t < before).sort((a, b) => a.t - b.t || a.index - b.index)
   const leftOut = new Set(
     massFailures === 'keep'
       ? []

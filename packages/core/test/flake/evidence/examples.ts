@@ -1,5 +1,12 @@
 import fc from 'fast-check'
-import type { ExtractOptions, FlakeEvidence, RunContext, TestRun } from '../../../src/flake/evidence/index.ts'
+import type {
+  BranchClass,
+  ExtractOptions,
+  FlakeEvidence,
+  MassFailureRule,
+  RunContext,
+  TestRun,
+} from '../../../src/flake/evidence/index.ts'
 import { extractHistories } from '../../../src/flake/evidence/index.ts'
 import { fromEpochMs, type TestResult } from '../../../src/schema/index.ts'
 
@@ -22,7 +29,11 @@ export function result(id: string, fields: Partial<TestResult> = {}): TestResult
 }
 
 /** One test, one text a run as `P`, `F`, `FP`: three hours apart, on a commit each. */
-export function resultsOf(testcase: string, codes: readonly string[], fields: Partial<TestResult> = {}): TestResult[] {
+export function resultsOf(
+  testcase: string,
+  codes: readonly string[],
+  fields: Partial<TestResult> = {},
+): TestResult[] {
   return codes.flatMap((code, run) =>
     [...code].map((outcome, attempt) =>
       result(`${testcase} ${String(run).padStart(5, '0')} ${attempt}`, {
@@ -59,7 +70,17 @@ export const anyResults: fc.Arbitrary<readonly TestResult[]> = fc
     fc.record({
       testcase: fc.constantFrom(...names),
       item: fc.constantFrom(...names),
-      outcome: fc.constantFrom('PASSED', 'FAILED', 'FAILED', 'NEEDS_INSPECTION', 'ERROR', 'SKIPPED', 'INFO', 'RUNNING', 'odd'),
+      outcome: fc.constantFrom(
+        'PASSED',
+        'FAILED',
+        'FAILED',
+        'NEEDS_INSPECTION',
+        'ERROR',
+        'SKIPPED',
+        'INFO',
+        'RUNNING',
+        'odd',
+      ),
       hour: fc.nat(2),
       system: fc.constantFrom(undefined, 'linux', '__proto__'),
       groups: fc.uniqueArray(fc.constantFrom('g1', 'g2', '__proto__'), { maxLength: 3 }),
@@ -99,7 +120,11 @@ export const anyContexts: fc.Arbitrary<readonly RunContext[]> = fc.array(
 /** With what decides about shared failures so low that both kinds are common. */
 export const anyOptions: fc.Arbitrary<ExtractOptions> = fc.record({
   runs: anyContexts,
-  unstatedBranch: fc.constantFrom('main', 'change'),
-  massFailures: fc.constantFrom('keep', { share: 0.5, fewest: 2 }, { share: 0.15, fewest: 5 }),
+  unstatedBranch: fc.constantFrom<BranchClass>('main', 'change'),
+  massFailures: fc.constantFrom<MassFailureRule | 'keep'>(
+    'keep',
+    { share: 0.5, fewest: 2 },
+    { share: 0.15, fewest: 5 },
+  ),
   systemicTests: fc.constantFrom(2, 10),
 })

@@ -16,7 +16,10 @@ describe('extractHistories', () => {
       fc.record({
         results: fc.constant(results),
         options: fc.constant(options),
-        shuffled: reordered([...results, ...results.slice(0, 10).map((own) => structuredClone(own))]),
+        shuffled: reordered([
+          ...results,
+          ...results.slice(0, 10).map((own) => ({ ...own, groups: [...own.groups] })),
+        ]),
         runs: reordered(options.runs ?? []),
       }),
     )
@@ -32,7 +35,9 @@ describe('extractHistories', () => {
       fc.property(anyResults, anyOptions, (results, options) => {
         const { histories } = extractHistories(results, { ...options, ...everything })
         const runs = histories.flatMap((history) => history.runs)
-        const counted = results.filter(({ outcome }) => ['PASSED', 'FAILED', 'NEEDS_INSPECTION', 'odd'].includes(outcome))
+        const counted = results.filter(({ outcome }) =>
+          ['PASSED', 'FAILED', 'NEEDS_INSPECTION', 'odd'].includes(outcome),
+        )
         const distinct = new Set(counted.map((own) => JSON.stringify([own, Object.entries(own.variant)])))
         expect(runs.flatMap((run) => run.results)).toHaveLength(distinct.size)
         for (const run of runs) expect(run.passes + run.failures).toBe(run.results.length)
@@ -53,7 +58,9 @@ describe('extractHistories', () => {
   it('says nothing different for errors, skips and whatever else did not pass or fail', () => {
     fc.assert(
       fc.property(anyResults, anyOptions, (results, options) => {
-        const saying = results.filter(({ outcome }) => !['ERROR', 'SKIPPED', 'INFO', 'RUNNING'].includes(outcome))
+        const saying = results.filter(
+          ({ outcome }) => !['ERROR', 'SKIPPED', 'INFO', 'RUNNING'].includes(outcome),
+        )
         expect(extractHistories(results, options)).toEqual(extractHistories(saying, options))
       }),
     )
@@ -63,9 +70,13 @@ describe('extractHistories', () => {
     fc.assert(
       fc.property(anyResults, anyOptions, (results, options) => {
         const { histories } = extractHistories(results, options)
-        const keys = histories.map(({ testcase, variant }) => JSON.stringify([testcase, Object.entries(variant)]))
+        const keys = histories.map(({ testcase, variant }) =>
+          JSON.stringify([testcase, Object.entries(variant)]),
+        )
         expect(new Set(keys).size).toBe(keys.length)
-        expect(histories.map(({ testcase }) => testcase)).toEqual(histories.map(({ testcase }) => testcase).sort())
+        expect(histories.map(({ testcase }) => testcase)).toEqual(
+          histories.map(({ testcase }) => testcase).sort(),
+        )
         for (const { runs } of histories)
           for (const [index, run] of runs.slice(1).entries()) {
             const before = runs[index] as TestRun
@@ -141,8 +152,14 @@ describe('a run', () => {
 
   it('takes change, base and commit from what is known of it', () => {
     const context = { id: 'run-0', branch: 'change', change: '12', base: 'b', commit: 'k' } as const
-    expect(runsOf([result('r1')], { runs: [context] })[0]).toMatchObject({ change: '12', base: 'b', commit: 'k' })
-    expect(runsOf([result('r1')], { runs: [{ id: 'run-0', branch: 'change', commit: 'k' }] })[0]?.change).toBe('k')
+    expect(runsOf([result('r1')], { runs: [context] })[0]).toMatchObject({
+      change: '12',
+      base: 'b',
+      commit: 'k',
+    })
+    expect(
+      runsOf([result('r1')], { runs: [{ id: 'run-0', branch: 'change', commit: 'k' }] })[0]?.change,
+    ).toBe('k')
     expect(runsOf([result('r1')], { runs: [{ ...context, branch: 'main' }] })[0]).not.toHaveProperty('change')
   })
 
@@ -165,14 +182,21 @@ describe('a run', () => {
   })
 
   it('takes an outcome that nobody classified for a failure', () => {
-    const odd = ['ABORTED', 'toString', '__proto__', 'passed'].map((outcome, index) => result(`r${index}`, { outcome }))
+    const odd = ['ABORTED', 'toString', '__proto__', 'passed'].map((outcome, index) =>
+      result(`r${index}`, { outcome }),
+    )
     expect(runsOf(odd)).toMatchObject([{ passes: 0, failures: 4 }])
     const outcomes = defineOutcomes({ ABORTED: 'skip', passed: 'pass' })
     expect(runsOf(odd, { outcomes })).toMatchObject([{ passes: 1, failures: 2 }])
   })
 
   it('keeps what one id says twice, where that differs', () => {
-    const results = [result('r1'), result('r1'), result('r1', { outcome: 'FAILED' }), result('r1', { note: 'later' })]
+    const results = [
+      result('r1'),
+      result('r1'),
+      result('r1', { outcome: 'FAILED' }),
+      result('r1', { note: 'later' }),
+    ]
     expect(runsOf(results)).toMatchObject([{ passes: 1, failures: 1 }])
   })
 
@@ -183,7 +207,9 @@ describe('a run', () => {
   })
 
   it('is as old as its first attempt', () => {
-    const results = [1, 0, 2].map((hour) => result(`r${hour}`, { submittedAt: fromEpochMs(start + hour * 3_600_000) }))
+    const results = [1, 0, 2].map((hour) =>
+      result(`r${hour}`, { submittedAt: fromEpochMs(start + hour * 3_600_000) }),
+    )
     expect(runsOf(results)[0]?.at).toBe(start)
   })
 })

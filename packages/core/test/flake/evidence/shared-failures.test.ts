@@ -17,7 +17,11 @@ const main = { unstatedBranch: 'main' } as const
 /** So many tests, of which the first ones fail in `run-0` and the others pass. */
 function oneRun(tests: number, failing: number, code = 'F', fields: Partial<TestResult> = {}): TestResult[] {
   return Array.from({ length: tests }, (_, test) =>
-    resultsOf(`t${String(test).padStart(3, '0')}`, [test < failing ? code : 'P'], test < failing ? fields : {}),
+    resultsOf(
+      `t${String(test).padStart(3, '0')}`,
+      [test < failing ? code : 'P'],
+      test < failing ? fields : {},
+    ),
   ).flat()
 }
 
@@ -44,9 +48,15 @@ describe('a run that failed as a whole', () => {
 
   it('follows the rule that is given', () => {
     const results = oneRun(10, 2)
-    expect(extractHistories(results, { massFailures: { share: 0.2, fewest: 2 } }).massFailures).toHaveLength(1)
-    expect(extractHistories(results, { massFailures: { share: 0.3, fewest: 2 } }).massFailures).toHaveLength(0)
-    expect(extractHistories(results, { massFailures: { share: 0.2, fewest: 3 } }).massFailures).toHaveLength(0)
+    expect(extractHistories(results, { massFailures: { share: 0.2, fewest: 2 } }).massFailures).toHaveLength(
+      1,
+    )
+    expect(extractHistories(results, { massFailures: { share: 0.3, fewest: 2 } }).massFailures).toHaveLength(
+      0,
+    )
+    expect(extractHistories(results, { massFailures: { share: 0.2, fewest: 3 } }).massFailures).toHaveLength(
+      0,
+    )
   })
 
   it('does not count tests that passed in the end', () => {
@@ -98,7 +108,10 @@ describe('a failure that many tests shared', () => {
   })
 
   it('is not named where the whole run is left out', () => {
-    expect(extractHistories(oneRun(20, 12, 'F', alike), main)).toMatchObject({ systemic: [], massFailures: [{ failed: 12 }] })
+    expect(extractHistories(oneRun(20, 12, 'F', alike), main)).toMatchObject({
+      systemic: [],
+      massFailures: [{ failed: 12 }],
+    })
   })
 })
 
@@ -106,15 +119,30 @@ describe('what is kept of runs that were left out', () => {
   /** Ten tests beside `unit/a` that fail where the mask says so. */
   function beside(codes: readonly string[], outages: string, options: object = main): FlakeEvidence {
     const others = Array.from({ length: 10 }, (_, test) =>
-      resultsOf(`other/${test}`, [...outages].map((code) => (code === 'x' ? 'F' : 'P'))),
+      resultsOf(
+        `other/${test}`,
+        [...outages].map((code) => (code === 'x' ? 'F' : 'P')),
+      ),
     )
     return extractHistories([...resultsOf('unit/a', codes), ...others.flat()], options)
   }
 
   it.each([
-    { name: 'fails in outages at its end', codes: 'PPPFFF', outages: '...xxx', kept: ['P', 'P', 'P'], tail: 3 },
+    {
+      name: 'fails in outages at its end',
+      codes: 'PPPFFF',
+      outages: '...xxx',
+      kept: ['P', 'P', 'P'],
+      tail: 3,
+    },
     { name: 'fails before them too', codes: 'PPFFFF', outages: '...xxx', kept: ['P', 'P', 'F'], tail: 3 },
-    { name: 'passes in the last of them', codes: 'PPPFFP', outages: '...xxx', kept: ['P', 'P', 'P'], tail: 0 },
+    {
+      name: 'passes in the last of them',
+      codes: 'PPPFFP',
+      outages: '...xxx',
+      kept: ['P', 'P', 'P'],
+      tail: 0,
+    },
     { name: 'passes in one of them', codes: 'PPPFPF', outages: '...xxx', kept: ['P', 'P', 'P'], tail: 1 },
     { name: 'has a newer run that counts', codes: 'PFFFP', outages: '.xxx.', kept: ['P', 'P'], tail: 0 },
     { name: 'has no run that counts', codes: 'FFF', outages: 'xxx', kept: [], tail: 3 },
@@ -164,9 +192,12 @@ describe('what is kept of runs that were left out', () => {
 })
 
 describe('excludeRuns', () => {
-  const codes = fc.array(fc.record({ fails: fc.boolean(), onMain: fc.boolean(), first: fc.boolean(), second: fc.boolean() }), {
-    maxLength: 12,
-  })
+  const codes = fc.array(
+    fc.record({ fails: fc.boolean(), onMain: fc.boolean(), first: fc.boolean(), second: fc.boolean() }),
+    {
+      maxLength: 12,
+    },
+  )
 
   function historyOf(runs: readonly TestRun[]): TestHistory {
     return { testcase: 'unit/a', variant: {}, runs }

@@ -3,7 +3,6 @@ import {
   adviseAsFlakeGuard,
   flakeGuardSettingsFor,
   importFlakeGuardConfig,
-  quarantinePolicyOf,
   type FlakeGuardAdvice,
   type FlakeGuardConfig,
   type FlakeGuardQuestion,
@@ -170,53 +169,5 @@ describe('each key changes what is done', () => {
       advise('team_overrides: { constructor: { flaky_threshold: 0.8 } }', { ...alone, team: 'constructor' })
         .action,
     ).toBe('warn')
-  })
-})
-
-describe('quarantinePolicyOf', () => {
-  it('carries over what means the same', () => {
-    const text = `${exampleFile.replace('auto_quarantine_enabled: false', 'auto_quarantine_enabled: true').replace('quarantine_duration_days: 30', 'quarantine_duration_days: 12')}`
-    expect(quarantinePolicyOf(configOf(text)).policy).toEqual({
-      mode: 'strict',
-      automatic: true,
-      maxAgeMs: 12 * dayMs,
-      minimumAttempts: 5,
-      minimumRecentFailures: 2,
-      lookbackMs: 7 * dayMs,
-      exemptedTests: ['integration/**/*auth*', '**/*smoke*'],
-      excludedPaths: ['node_modules/**', '**/*.spec.ts', '**/*.test.ts', 'test/**', 'tests/**', 'docs/**'],
-      requiredLabels: ['ci', 'tests'],
-      teams: {
-        'critical-services': { mode: 'strict', automatic: true },
-        experimental: { mode: 'fast', automatic: true },
-      },
-    })
-  })
-
-  it.each([
-    ['flaky_threshold: 0.6', 'strict', '0.95'],
-    ['flaky_threshold: 0.59', 'fast', '0.5'],
-  ])('%s becomes %s', (text, mode, from) => {
-    const { policy, findings } = quarantinePolicyOf(configOf(text))
-    expect(policy.mode).toBe(mode)
-    expect(findings[0]).toMatchObject({
-      code: 'other-scale',
-      path: 'flaky_threshold',
-      message: expect.stringContaining(`probability of ${from}.`) as string,
-    })
-  })
-
-  it('says of every number that does not carry over that it does not', () => {
-    expect(quarantinePolicyOf(configOf(exampleFile)).findings.map(({ path }) => path)).toEqual([
-      'flaky_threshold',
-      'warn_threshold',
-      'confidence_threshold',
-      'scoring_weights',
-      'team_overrides.critical-services.flaky_threshold',
-      'team_overrides.critical-services.warn_threshold',
-      'team_overrides.experimental.flaky_threshold',
-      'team_overrides.experimental.warn_threshold',
-      'team_overrides.experimental.confidence_threshold',
-    ])
   })
 })

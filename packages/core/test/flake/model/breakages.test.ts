@@ -48,7 +48,11 @@ describe('breakagesIn', () => {
     fc.assert(
       fc.property(anyTexts, (texts) => {
         const window = windowOf(texts)
-        const { runs, failed, retries, retriesFailed } = withoutBreakages(window.settled, breakagesIn(window), window)
+        const { runs, failed, retries, retriesFailed } = withoutBreakages(
+          window.settled,
+          breakagesIn(window),
+          window,
+        )
         expect(failed).toBeGreaterThanOrEqual(0)
         expect(failed).toBeLessThanOrEqual(runs)
         expect(retriesFailed).toBeGreaterThanOrEqual(0)
@@ -70,7 +74,10 @@ describe('breakagesIn', () => {
       Math.floor(((index + 1) * hard) / 400) > Math.floor((index * hard) / 400) ? 'F' : 'P',
     )
     expect(breakagesIn(windowOf(texts)).length).toBe(length)
-    expect(breakagesIn(windowOf([...texts, 'P', ...many(length - 1, 'F'), 'P']))).toMatchObject({ length, runs: 0 })
+    expect(breakagesIn(windowOf([...texts, 'P', ...many(length - 1, 'F'), 'P']))).toMatchObject({
+      length,
+      runs: 0,
+    })
     expect(breakagesIn(windowOf([...texts, 'P', ...many(length, 'F'), 'P'])).runs).toBe(length)
   })
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { breakagesIn } from '../../../src/flake/model/breakages.ts'
 import { explanationProbabilities, logLikelihood } from '../../../src/flake/model/posterior.ts'
-import { defaultPrior, type FlakePrior } from '../../../src/flake/model/prior.ts'
+import type { FlakePrior } from '../../../src/flake/model/prior.ts'
 import { weighEvidence, windowEvidence } from '../../../src/flake/model/window-evidence.ts'
 import { anyTexts, many, predictionOf, windowOf } from './support/histories.ts'
 
@@ -120,7 +120,9 @@ describe('one more run', () => {
 
 function flakyUnlessRegressed(texts: readonly string[]): number {
   const { flakyNow, explanations } = predictionOf(texts)
-  return flakyNow / (flakyNow + explanations['never-flaky'] + explanations.fixed + explanations['onset-and-fixed'])
+  return (
+    flakyNow / (flakyNow + explanations['never-flaky'] + explanations.fixed + explanations['onset-and-fixed'])
+  )
 }
 
 describe('a test that fails', () => {

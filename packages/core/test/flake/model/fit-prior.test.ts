@@ -22,9 +22,9 @@ function numbersOf(prior: FlakePrior): number[] {
   return [...Object.values(explanations), stickyShare, changeFailureRate, changeFailureShape, ...rateBands]
 }
 
-function expectNear(one: FlakePrior, other: FlakePrior): void {
-  const expected = numbersOf(other)
-  for (const [index, value] of numbersOf(one).entries()) expect(value).toBeCloseTo(expected[index] ?? Number.NaN, 9)
+/** The numbers of the one, each as something to be near to. */
+function nearly(prior: FlakePrior): unknown[] {
+  return numbersOf(prior).map((value) => expect.closeTo(value, 9))
 }
 
 describe('fitPrior', () => {
@@ -48,14 +48,14 @@ describe('fitPrior', () => {
     fc.assert(
       fc.property(anyProject, (project) => {
         expect(fitted(project)).toEqual(fitted(project))
-        expectNear(fitted(project.toReversed()), fitted(project))
+        expect(numbersOf(fitted(project.toReversed()))).toEqual(nearly(fitted(project)))
       }),
       { numRuns: 20 },
     )
   })
 
   it('is the prior itself where there are no tests', () => {
-    expectNear(fitted([]), defaultPrior)
+    expect(numbersOf(fitted([]))).toEqual(nearly(defaultPrior))
   })
 
   it('hardly moves for five tests', () => {
@@ -93,7 +93,9 @@ describe('fitPrior', () => {
     expect(passing.stickyShare).toBeLessThan(0.1)
     const changes = Array.from({ length: 100 }, (_, test) => [
       ...many(100),
-      ...Array.from({ length: 50 }, (_, change) => (change % 50 === test % 50 ? `FF@${change}` : `P@${change}`)),
+      ...Array.from({ length: 50 }, (_, change) =>
+        change % 50 === test % 50 ? `FF@${change}` : `P@${change}`,
+      ),
     ])
     expect(fitted(changes).changeFailureRate).toBeGreaterThan(5 * defaultPrior.changeFailureRate)
   })

@@ -31,7 +31,10 @@ function projectOf(seed: number): LabelledProject {
 }
 
 function precisionOf(scores: readonly FlakeScore[], labels: readonly boolean[]): number {
-  const predictions = scores.map(({ score }, index) => ({ probability: score, positive: labels[index] === true }))
+  const predictions = scores.map(({ score }, index) => ({
+    probability: score,
+    positive: labels[index] === true,
+  }))
   return averagePrecision(predictions) ?? Number.NaN
 }
 
@@ -58,14 +61,18 @@ describe('a model of one’s own', () => {
 
   it('is compared with the default model on the same histories, which does better', () => {
     const own = precisionOf(scoreHistories(histories, { at, model: learned }), labels)
-    const ours = unseen.map((project) => precisionOf(scoreHistories(project.histories, { at }), project.labels))
+    const ours = unseen.map((project) =>
+      precisionOf(scoreHistories(project.histories, { at }), project.labels),
+    )
     expect(ours.reduce((sum, one) => sum + one, 0) / ours.length).toBeGreaterThan(own)
   })
 
   it('is what JSON says of it: stored and read again it predicts the same', () => {
     const stored = JSON.stringify(learned.data)
     const read = logisticModel(JSON.parse(stored) as LogisticWeights)
-    expect(scoreHistories(histories, { at, model: read })).toEqual(scoreHistories(histories, { at, model: learned }))
+    expect(scoreHistories(histories, { at, model: read })).toEqual(
+      scoreHistories(histories, { at, model: learned }),
+    )
     expect(learned.data.weights.every(Number.isFinite)).toBe(true)
   })
 

@@ -48,6 +48,7 @@ export function score(fields: Partial<FlakeScore> = {}): FlakeScore {
     flips: { commits: 0, changes: 0 },
     failingTail: 0,
     enough: true,
+    retryFailure: 0.3,
     costPerDay: 0.5,
     evidence: ['r1'],
     explanation: 'Seen.',

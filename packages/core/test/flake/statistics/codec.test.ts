@@ -27,12 +27,36 @@ function example(): Json {
     }),
   )
   const change = testRun({ run: 'r9', at: start + dayMs + 9, commit: 'x', branch: 'change', change: '7' })
-  const statistics = statisticsOf([...runs, change, { ...change, run: 'r10', at: change.at + 1, passes: 0, failures: 1 }])
+  const statistics = statisticsOf([
+    ...runs,
+    change,
+    { ...change, run: 'r10', at: change.at + 1, passes: 0, failures: 1 },
+  ])
   return JSON.parse(bytesOf(statistics)) as Json
 }
 
 const values: fc.Arbitrary<Json> = fc.constantFrom<Json>(
-  null, true, false, 0, 1, 2, 3, 17, -1, 0.5, 1e15, 2 ** 53, 1e308, '', 'x', '__proto__', [], {}, [1], ['x', 1], { x: 1 },
+  null,
+  true,
+  false,
+  0,
+  1,
+  2,
+  3,
+  17,
+  -1,
+  0.5,
+  1e15,
+  2 ** 53,
+  1e308,
+  '',
+  'x',
+  '__proto__',
+  [],
+  {},
+  [1],
+  ['x', 1],
+  { x: 1 },
 )
 
 /** Every place in a JSON value, as a way to get there. */
@@ -41,13 +65,18 @@ function placesOf(json: Json, way: readonly string[] = []): (readonly string[])[
   return [way, ...Object.entries(json).flatMap(([key, value]) => placesOf(value, [...way, key]))]
 }
 
-function changeAt(json: Json, [key, ...rest]: readonly string[], change: (value: Json) => Json | undefined): Json {
+function changeAt(
+  json: Json,
+  [key, ...rest]: readonly string[],
+  change: (value: Json) => Json | undefined,
+): Json {
   if (key === undefined) return change(json) ?? null
   // An earlier change took the place away.
   if (typeof json !== 'object' || json === null) return json
   if (Array.isArray(json)) {
     const index = Number(key)
-    if (rest.length > 0) return json.map((value, own) => (own === index ? changeAt(value, rest, change) : value))
+    if (rest.length > 0)
+      return json.map((value, own) => (own === index ? changeAt(value, rest, change) : value))
     return json.flatMap((value, own) => {
       const changed = own === index ? change(value) : value
       return changed === undefined ? [] : [changed]
@@ -86,7 +115,7 @@ describe('writeFlakeStatistics and parseFlakeStatistics', () => {
     fc.assert(
       fc.property(withShuffled(anyRuns), ({ runs, shuffled }) => {
         const grown = statisticsOf(runs)
-        const swapped = { days: grown.days, commits: new Map([...grown.commits].reverse()) }
+        const swapped = { ...grown, commits: new Map([...grown.commits].reverse()) }
         expect(bytesOf(swapped)).toBe(bytesOf(statisticsOf(shuffled)))
       }),
     )
@@ -132,8 +161,16 @@ describe('parseFlakeStatistics', () => {
     { fault: 'a later version', input: { version: 2, days: [], commits: [] }, path: 'version' },
     { fault: 'an unknown key', input: { version: 1, days: [], commits: [], more: 1 }, path: '' },
     { fault: 'no days', input: { version: 1, commits: [] }, path: 'days' },
-    { fault: 'a commit without counts', input: { version: 1, days: [], commits: [['c']] }, path: 'commits.0' },
-    { fault: 'a commit without attempts', input: { version: 1, days: [], commits: [['c', 1, 0, 0, 0, 0]] }, path: 'commits.0' },
+    {
+      fault: 'a commit without counts',
+      input: { version: 1, days: [], commits: [['c']] },
+      path: 'commits.0',
+    },
+    {
+      fault: 'a commit without attempts',
+      input: { version: 1, days: [], commits: [['c', 1, 0, 0, 0, 0]] },
+      path: 'commits.0',
+    },
     {
       fault: 'more failed runs than failures',
       input: { version: 1, days: [], commits: [['c', 1, 0, 1, 0, 2]] },
@@ -141,7 +178,14 @@ describe('parseFlakeStatistics', () => {
     },
     {
       fault: 'a commit twice',
-      input: { version: 1, days: [], commits: [['c', 1, 1, 0, 0, 0], ['c', 1, 1, 0, 0, 0]] },
+      input: {
+        version: 1,
+        days: [],
+        commits: [
+          ['c', 1, 1, 0, 0, 0],
+          ['c', 1, 1, 0, 0, 0],
+        ],
+      },
       path: 'commits',
     },
   ])('says where $fault is at fault', ({ input, path }) => {
@@ -156,10 +200,33 @@ describe('parseFlakeStatistics', () => {
     { fault: 'a row of no failures', way: 'days.0.streaks', value: [0], path: 'days.0.streaks.0' },
     { fault: 'a first run that did not fail', way: 'days.0.firstFailed', value: true, path: 'days.0.main' },
     { fault: 'another day', way: 'days.0.day', value: 3, path: 'days.0.last' },
-    { fault: 'more clean runs than runs', way: 'days.0.body.settled.4', value: 17, path: 'days.0.body.settled' },
-    { fault: 'runs of main that are missing', way: 'days.0.body.settled', value: [0, 0, 0, 0, 0, 0], path: 'days.0.body' },
-    { fault: 'a change that failed without a run', way: 'days.1.tail.failing', value: [['7', 2]], path: 'days.1.tail' },
-    { fault: 'a change twice', way: 'days.1.tail.failing', value: [['7', 1], ['7', 1]], path: 'days.1.tail' },
+    {
+      fault: 'more clean runs than runs',
+      way: 'days.0.body.settled.4',
+      value: 17,
+      path: 'days.0.body.settled',
+    },
+    {
+      fault: 'runs of main that are missing',
+      way: 'days.0.body.settled',
+      value: [0, 0, 0, 0, 0, 0],
+      path: 'days.0.body',
+    },
+    {
+      fault: 'a change that failed without a run',
+      way: 'days.1.tail.failing',
+      value: [['7', 2]],
+      path: 'days.1.tail',
+    },
+    {
+      fault: 'a change twice',
+      way: 'days.1.tail.failing',
+      value: [
+        ['7', 1],
+        ['7', 1],
+      ],
+      path: 'days.1.tail',
+    },
     { fault: 'a fraction', way: 'days.0.main.0', value: 1.5, path: 'days.0.main.0' },
   ])('says where $fault is at fault', ({ way, value, path }) => {
     const broken = changeAt(example(), way.split('.'), () => value)
@@ -185,7 +252,10 @@ describe('parseFlakeStatistics', () => {
     let [refused, taken] = [0, 0]
     fc.assert(
       fc.property(changes, (all) => {
-        const changed = all.reduce((own, [place, value]) => changeAt(own, places[place] ?? [], () => value), json)
+        const changed = all.reduce(
+          (own, [place, value]) => changeAt(own, places[place] ?? [], () => value),
+          json,
+        )
         const read = parseFlakeStatistics(changed)
         if (read.isErr()) {
           refused++
@@ -198,7 +268,9 @@ describe('parseFlakeStatistics', () => {
         const window = foldStatistics(read.value, start + 2 * dayMs, 60)
         const prediction = model.predict(window)
         expect(numbersIn(prediction).filter((number) => !Number.isFinite(number))).toEqual([])
-        expect(bytesOf(parseFlakeStatistics(JSON.parse(bytesOf(read.value)))._unsafeUnwrap())).toBe(bytesOf(read.value))
+        expect(bytesOf(parseFlakeStatistics(JSON.parse(bytesOf(read.value)))._unsafeUnwrap())).toBe(
+          bytesOf(read.value),
+        )
       }),
       { numRuns: 2000 },
     )
@@ -206,7 +278,8 @@ describe('parseFlakeStatistics', () => {
   })
 
   it('takes names for names and not for what objects inherit', () => {
-    const text = '{"version":1,"days":[],"commits":[["__proto__",1,1,1,0,0],["constructor",1,1,0,0,0,"__proto__"]]}'
+    const text =
+      '{"version":1,"days":[],"commits":[["__proto__",1,1,1,0,0],["constructor",1,1,0,0,0,"__proto__"]]}'
     const read = parseFlakeStatistics(JSON.parse(text))._unsafeUnwrap()
     expect([...read.commits.keys()]).toEqual(['__proto__', 'constructor'])
     expect(bytesOf(read)).toBe(text)
@@ -215,6 +288,8 @@ describe('parseFlakeStatistics', () => {
   })
 
   it('reads what empty statistics are written as', () => {
-    expect(parseFlakeStatistics(writeFlakeStatistics(emptyStatistics()))._unsafeUnwrap()).toEqual(emptyStatistics())
+    expect(parseFlakeStatistics(writeFlakeStatistics(emptyStatistics()))._unsafeUnwrap()).toEqual(
+      emptyStatistics(),
+    )
   })
 })

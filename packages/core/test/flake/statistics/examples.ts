@@ -72,10 +72,20 @@ export function inOrder(runs: readonly TestRun[]): TestRun[] {
     JSON.stringify([branch, change, base, passes, failures, results])
   const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
   return [...runs].sort(
-    (a, b) => a.at - b.at || compare(a.run, b.run) || compare(a.commit, b.commit) || compare(text(a), text(b)),
+    (a, b) =>
+      a.at - b.at || compare(a.run, b.run) || compare(a.commit, b.commit) || compare(text(a), text(b)),
   )
 }
 
 export function testRun(fields: Partial<TestRun> = {}): TestRun {
-  return { run: 'r1', at: start, commit: 'c1', branch: 'main', passes: 1, failures: 0, results: ['x'], ...fields }
+  return {
+    run: 'r1',
+    at: start,
+    commit: 'c1',
+    branch: 'main',
+    passes: 1,
+    failures: 0,
+    results: ['x'],
+    ...fields,
+  }
 }

@@ -10,7 +10,8 @@ const end = start + 5 * dayMs - 1
 /** Each change has commits of its own, and main does not fail hard: whatever a change failed counts. */
 const tidyRuns = plainRuns.map((runs) =>
   runs.map((run): TestRun => {
-    if (run.branch === 'main') return { ...run, passes: Math.max(1, run.passes), commit: `main ${run.commit}` }
+    if (run.branch === 'main')
+      return { ...run, passes: Math.max(1, run.passes), commit: `main ${run.commit}` }
     const change = run.change ?? 'none'
     return { ...run, change, commit: `${run.commit} of ${change}` }
   }),
@@ -23,18 +24,23 @@ function witnessesOf({ witnesses }: WindowOfRuns): string[] {
 describe('foldStatistics', () => {
   it('is exact in what it says of main, flips, all runs and failures, whatever the window', () => {
     fc.assert(
-      fc.property(withShuffled(anyRuns), fc.integer({ min: 0, max: 6 }), fc.integer({ min: 1, max: 7 }), (given, day, days) => {
-        const at = start + day * dayMs
-        const window = foldStatistics(statisticsOf(given.shuffled), at, days)
-        const reference = referenceWindow(given.runs, at, days)
-        expect(window.main).toEqual(reference.main)
-        expect(window.streaks).toEqual(reference.streaks)
-        expect(window.flips).toEqual(reference.flips)
-        expect(window.all).toEqual(reference.all)
-        expect(window.failingChanges.runs).toBe(reference.failingChanges.runs)
-        expect(window.days).toBe(reference.days)
-        expect(witnessesOf(window)).toEqual(reference.witnesses)
-      }),
+      fc.property(
+        withShuffled(anyRuns),
+        fc.integer({ min: 0, max: 6 }),
+        fc.integer({ min: 1, max: 7 }),
+        (given, day, days) => {
+          const at = start + day * dayMs
+          const window = foldStatistics(statisticsOf(given.shuffled), at, days)
+          const reference = referenceWindow(given.runs, at, days)
+          expect(window.main).toEqual(reference.main)
+          expect(window.streaks).toEqual(reference.streaks)
+          expect(window.flips).toEqual(reference.flips)
+          expect(window.all).toEqual(reference.all)
+          expect(window.failingChanges.runs).toBe(reference.failingChanges.runs)
+          expect(window.days).toBe(reference.days)
+          expect(witnessesOf(window)).toEqual(reference.witnesses)
+        },
+      ),
       { numRuns: 300 },
     )
   })
@@ -69,7 +75,8 @@ describe('foldStatistics', () => {
         const window = foldStatistics(statisticsOf(runs), end, 10)
         const { resolved, settled, all } = referenceWindow(runs, end, 10)
         if (resolved.runs === settled.runs) expect(window.settled).toEqual(settled)
-        else if (resolved.runs === all.runs) expect(window.settled).toMatchObject({ ...all, retriesFailed: expect.any(Number) })
+        else if (resolved.runs === all.runs)
+          expect(window.settled).toMatchObject({ ...all, retriesFailed: expect.any(Number) })
         expect(window.settled.cleanBefore).toBeLessThanOrEqual(resolved.cleanBefore)
         expect(window.settled.cleanAfter).toBeLessThanOrEqual(resolved.cleanAfter)
         expect(window.settled.retries).toBeLessThanOrEqual(all.retries)
@@ -81,20 +88,27 @@ describe('foldStatistics', () => {
 
   it('never counts more failures than runs, nor fewer than none, however commits and changes are shared', () => {
     fc.assert(
-      fc.property(anyRuns, fc.integer({ min: 0, max: 6 }), fc.integer({ min: 1, max: 7 }), (runs, day, days) => {
-        const { settled, all, failingChanges, changeRetries } = foldStatistics(
-          statisticsOf(runs),
-          start + day * dayMs,
-          days,
-        )
-        expect(settled.failed + Math.max(settled.cleanBefore, settled.cleanAfter)).toBeLessThanOrEqual(settled.runs)
-        expect(settled.runs).toBeLessThanOrEqual(all.runs)
-        expect(settled.failed).toBeLessThanOrEqual(all.failed)
-        expect(settled.retries).toBeLessThanOrEqual(all.retries)
-        expect(failingChanges.changes + failingChanges.repeated).toBeLessThanOrEqual(failingChanges.runs)
-        expect(Math.min(failingChanges.changes, failingChanges.repeated)).toBeGreaterThanOrEqual(0)
-        expect(changeRetries.failed).toBeLessThanOrEqual(changeRetries.retries)
-      }),
+      fc.property(
+        anyRuns,
+        fc.integer({ min: 0, max: 6 }),
+        fc.integer({ min: 1, max: 7 }),
+        (runs, day, days) => {
+          const { settled, all, failingChanges, changeRetries } = foldStatistics(
+            statisticsOf(runs),
+            start + day * dayMs,
+            days,
+          )
+          expect(settled.failed + Math.max(settled.cleanBefore, settled.cleanAfter)).toBeLessThanOrEqual(
+            settled.runs,
+          )
+          expect(settled.runs).toBeLessThanOrEqual(all.runs)
+          expect(settled.failed).toBeLessThanOrEqual(all.failed)
+          expect(settled.retries).toBeLessThanOrEqual(all.retries)
+          expect(failingChanges.changes + failingChanges.repeated).toBeLessThanOrEqual(failingChanges.runs)
+          expect(Math.min(failingChanges.changes, failingChanges.repeated)).toBeGreaterThanOrEqual(0)
+          expect(changeRetries.failed).toBeLessThanOrEqual(changeRetries.retries)
+        },
+      ),
     )
   })
 
@@ -132,9 +146,18 @@ describe('foldStatistics', () => {
     { before: '', after: '', counts: true },
   ])('counts a change between "$before" and "$after" of main: $counts', ({ before, after, counts }) => {
     const main = (code: string, at: number): TestRun[] =>
-      code === '' ? [] : [testRun({ at, commit: `m${at}`, passes: code === 'P' ? 1 : 0, failures: code === 'F' ? 1 : 0 })]
+      code === ''
+        ? []
+        : [testRun({ at, commit: `m${at}`, passes: code === 'P' ? 1 : 0, failures: code === 'F' ? 1 : 0 })]
     for (const gap of [1, dayMs]) {
-      const change = testRun({ at: start + gap, commit: 'x', branch: 'change', change: '7', passes: 0, failures: 1 })
+      const change = testRun({
+        at: start + gap,
+        commit: 'x',
+        branch: 'change',
+        change: '7',
+        passes: 0,
+        failures: 1,
+      })
       const runs = [...main(before, start), change, ...main(after, start + 2 * gap)]
       const { failingChanges } = foldStatistics(statisticsOf(runs), start + 3 * dayMs, 60)
       expect(failingChanges).toEqual({ runs: Number(counts), changes: Number(counts), repeated: 0 })
@@ -145,7 +168,10 @@ describe('foldStatistics', () => {
     const runs = [0, 1, 2, 3].map((day) => testRun({ run: `r${day}`, at: start + day * dayMs + 60_000 }))
     const statistics = statisticsOf(runs)
     expect(foldStatistics(statistics, start + 3 * dayMs, 2)).toMatchObject({ days: 2, main: { runs: 2 } })
-    expect(foldStatistics(statistics, start + 3 * dayMs + 59_000, 60)).toMatchObject({ days: 4, main: { runs: 4 } })
+    expect(foldStatistics(statistics, start + 3 * dayMs + 59_000, 60)).toMatchObject({
+      days: 4,
+      main: { runs: 4 },
+    })
     expect(foldStatistics(statistics, start + 8 * dayMs, 60)).toMatchObject({ days: 9, main: { runs: 4 } })
     expect(foldStatistics(statistics, start - dayMs, 60)).toMatchObject({ days: 1, main: { runs: 0 } })
   })

@@ -1,5 +1,10 @@
 import type { TestRun } from '../../../src/flake/evidence/index.ts'
-import { dayOf, type MainSequence, type Trials, type WindowOfRuns } from '../../../src/flake/statistics/index.ts'
+import {
+  dayOf,
+  type MainSequence,
+  type Trials,
+  type WindowOfRuns,
+} from '../../../src/flake/statistics/index.ts'
 import { inOrder } from './examples.ts'
 
 /** What a window is by its definition, found by looking at every run. Nothing is folded and nothing is merged. */
@@ -118,7 +123,9 @@ function rowsOf(main: readonly TestRun[]): { readonly from: number; readonly len
 }
 
 function sequenceOf(main: readonly TestRun[]): MainSequence {
-  const pairs = main.slice(1).map((run, index) => `${Number(failsHard(main[index] ?? run))}${Number(failsHard(run))}`)
+  const pairs = main
+    .slice(1)
+    .map((run, index) => `${Number(failsHard(main[index] ?? run))}${Number(failsHard(run))}`)
   const count = (pair: string): number => pairs.filter((own) => own === pair).length
   const { runs, failed, retries, retriesFailed } = trialsOf(main)
   const rows = rowsOf(main)
@@ -138,6 +145,7 @@ function sequenceOf(main: readonly TestRun[]): MainSequence {
     streaks: rows
       .filter(({ from, length }) => from > 0 && from + length < main.length)
       .map(({ length }) => length),
-    ...(first && last ? { firstFailed: failsHard(first), lastFailed: failsHard(last) } : {}),
+    firstFailed: first && failsHard(first),
+    lastFailed: last && failsHard(last),
   }
 }

@@ -8,14 +8,11 @@ import {
   foldStatistics,
   forgetBefore,
   mergeStatistics,
-  parseFlakeStatistics,
-  recountDay,
   statisticsOf,
-  writeFlakeStatistics,
   type FlakeStatistics,
   type GrowingStatistics,
 } from '../../../src/flake/statistics/index.ts'
-import { anyRuns, bytesOf, dayMs, inOrder, plainRuns, runsWith, start, testRun, withShuffled } from './examples.ts'
+import { anyRuns, bytesOf, dayMs, inOrder, plainRuns, start, testRun, withShuffled } from './examples.ts'
 
 function oneByOne(runs: readonly TestRun[]): GrowingStatistics {
   const statistics = emptyStatistics()
@@ -30,6 +27,7 @@ function mergedSingles(runs: readonly TestRun[]): FlakeStatistics {
 }
 
 const firstDay = dayOf(start)
+const anyStatistics: fc.Arbitrary<FlakeStatistics> = anyRuns.map(statisticsOf)
 
 describe('counting', () => {
   it('does not depend on the order of the runs, also at equal times and under equal ids', () => {
@@ -76,7 +74,9 @@ describe('counting', () => {
         const withoutBases = inOrder(runs).map(({ base: _base, ...run }) => run)
         const singles = withoutBases.map((run) => statisticsOf([run]))
         expect(bytesOf(mergedSingles(runs))).toBe(
-          bytesOf(singles.reduce<FlakeStatistics>((sum, one) => mergeStatistics(sum, one), emptyStatistics())),
+          bytesOf(
+            singles.reduce<FlakeStatistics>((sum, one) => mergeStatistics(sum, one), emptyStatistics()),
+          ),
         )
       }),
     )
@@ -84,7 +84,15 @@ describe('counting', () => {
 
   it('leaves out a change that stands on a commit of main that only failed, but for its commit', () => {
     const failing = testRun({ run: 'main', commit: 'bad', passes: 0, failures: 2 })
-    const change = testRun({ run: 'pr', at: start + 1, commit: 'own', branch: 'change', change: '7', passes: 0, failures: 1 })
+    const change = testRun({
+      run: 'pr',
+      at: start + 1,
+      commit: 'own',
+      branch: 'change',
+      change: '7',
+      passes: 0,
+      failures: 1,
+    })
     const [day] = statisticsOf([failing, { ...change, base: 'bad' }]).days
     expect(day?.tail.all.runs).toBe(0)
     expect(statisticsOf([failing, { ...change, base: 'bad' }]).commits.get('own')?.failures).toBe(1)
@@ -93,21 +101,23 @@ describe('counting', () => {
     expect(statisticsOf([flaky, { ...change, base: 'bad' }]).days[0]?.tail.all.runs).toBe(1)
   })
 
-  it.each(['__proto__', 'constructor', 'toString', '', 'hasOwnProperty'])('knows "%s" as a name like any', (name) => {
-    const run = testRun({ run: name, commit: name, branch: 'change', change: name, passes: 0, failures: 1 })
-    const window = foldStatistics(statisticsOf([run, { ...run, at: start + 1 }]), start + 1, 10)
-    expect(window.failingChanges).toEqual({ runs: 2, changes: 1, repeated: 1 })
-    const flipped = foldStatistics(statisticsOf([run, { ...run, at: start + 1, passes: 1 }]), start + 1, 10)
-    expect(flipped.flips).toEqual({ commits: 1, changes: 1 })
-    expect(flipped.failingChanges.changes).toBe(0)
-  })
+  it.each(['__proto__', 'constructor', 'toString', '', 'hasOwnProperty'])(
+    'knows "%s" as a name like any',
+    (name) => {
+      const run = testRun({ run: name, commit: name, branch: 'change', change: name, passes: 0, failures: 1 })
+      const window = foldStatistics(statisticsOf([run, { ...run, at: start + 1 }]), start + 1, 10)
+      expect(window.failingChanges).toEqual({ runs: 2, changes: 1, repeated: 1 })
+      const flipped = foldStatistics(statisticsOf([run, { ...run, at: start + 1, passes: 1 }]), start + 1, 10)
+      expect(flipped.flips).toEqual({ commits: 1, changes: 1 })
+      expect(flipped.failingChanges.changes).toBe(0)
+    },
+  )
 })
 
 describe('mergeStatistics', () => {
   it('is associative, where days overlap too', () => {
     fc.assert(
-      fc.property(anyRuns, anyRuns, anyRuns, (...parts) => {
-        const [a, b, c] = parts.map(statisticsOf) as [FlakeStatistics, FlakeStatistics, FlakeStatistics]
+      fc.property(anyStatistics, anyStatistics, anyStatistics, (a, b, c) => {
         expect(bytesOf(mergeStatistics(mergeStatistics(a, b), c))).toBe(
           bytesOf(mergeStatistics(a, mergeStatistics(b, c))),
         )
@@ -170,7 +180,8 @@ describe('addRun', () => {
         for (const run of late) {
           const before = bytesOf(statistics)
           const last = statistics.days.find(({ day }) => day === dayOf(run.at))?.last
-          const isLate = last !== undefined && (last.at > run.at || (last.at === run.at && last.run > run.run))
+          const isLate =
+            last !== undefined && (last.at > run.at || (last.at === run.at && last.run > run.run))
           const counted = addRun(statistics, run)
           expect(counted.isErr()).toBe(isLate)
           if (counted.isOk()) continue
@@ -210,108 +221,19 @@ describe('addRun', () => {
   })
 
   it('remembers the last eight failures', () => {
-    const runs = Array.from({ length: 20 }, (_, index) => testRun({ run: `r${index}`, at: start + index, failures: index % 2 }))
+    const runs = Array.from({ length: 20 }, (_, index) =>
+      testRun({ run: `r${index}`, at: start + index, failures: index % 2 }),
+    )
     const [day] = statisticsOf(runs).days
-    expect(day?.witnesses.map(({ run }) => run)).toEqual(['r5', 'r7', 'r9', 'r11', 'r13', 'r15', 'r17', 'r19'])
-  })
-})
-
-describe('recountDay', () => {
-  const cases = fc.tuple(runsWith({ withBases: false, commitsOfOneDay: true }), fc.nat(4), fc.func(fc.boolean()))
-
-  it('gives what counting without the runs would have given', () => {
-    fc.assert(
-      fc.property(cases, ([runs, day, isKept]) => {
-        const statistics = statisticsOf(runs)
-        const before = runs.filter(({ at }) => dayOf(at) === firstDay + day)
-        const after = before.filter((run) => isKept(run.results[0]))
-        recountDay(statistics, before, after)
-        const others = runs.filter(({ at }) => dayOf(at) !== firstDay + day)
-        expect(bytesOf(statistics)).toBe(bytesOf(statisticsOf([...others, ...after])))
-      }),
-    )
-  })
-
-  it('takes in a run that came late', () => {
-    fc.assert(
-      fc.property(plainRuns, fc.nat(39), (runs, late) => {
-        fc.pre(late < runs.length)
-        const lateRun = runs[late]
-        if (!lateRun) return
-        const known = runs.filter((run) => run !== lateRun)
-        const statistics = statisticsOf(known)
-        const ofDay = (run: TestRun): boolean => dayOf(run.at) === dayOf(lateRun.at)
-        recountDay(statistics, known.filter(ofDay), runs.filter(ofDay))
-        const { days, commits } = writeFlakeStatistics(statistics)
-        const expected = writeFlakeStatistics(statisticsOf(runs))
-        expect(days).toEqual(expected.days)
-        expect(commits).toEqual(expected.commits)
-      }),
-    )
-  })
-
-  it('keeps the counts of commits of several days exact, and their first day no later than it is', () => {
-    fc.assert(
-      fc.property(plainRuns, fc.nat(4), (runs, day) => {
-        const statistics = statisticsOf(runs)
-        const before = runs.filter(({ at }) => dayOf(at) === firstDay + day)
-        recountDay(statistics, before, [])
-        const expected = statisticsOf(runs.filter((run) => !before.includes(run)))
-        expect(writeFlakeStatistics(statistics).days).toEqual(writeFlakeStatistics(expected).days)
-        expect([...statistics.commits.keys()].sort()).toEqual([...expected.commits.keys()].sort())
-        for (const [commit, { day: first, change: _change, ...counts }] of expected.commits) {
-          const own = statistics.commits.get(commit)
-          expect(own).toMatchObject(counts)
-          expect(own?.day).toBeLessThanOrEqual(first)
-        }
-      }),
-    )
-  })
-
-  it('takes nothing away that was forgotten before', () => {
-    const first = testRun({ run: 'r1', commit: 'c' })
-    const again = testRun({ run: 'r2', at: start + dayMs, commit: 'c' })
-    const failed = testRun({ run: 'r3', at: start + 2 * dayMs, commit: 'c', passes: 0, failures: 2 })
-    const statistics = statisticsOf([first, again])
-    forgetBefore(statistics, firstDay + 1)
-    addRun(statistics, failed)
-    recountDay(statistics, [again], [])
-    expect(statistics.commits.get('c')).toMatchObject({ passes: 0, failures: 2, hardMainRuns: 1 })
-    expect(parseFlakeStatistics(writeFlakeStatistics(statistics)).isOk()).toBe(true)
-  })
-
-  it('throws for runs of two days and leaves everything as it was', () => {
-    const [today, tomorrow] = [testRun(), testRun({ at: start + dayMs })]
-    const statistics = statisticsOf([today, tomorrow])
-    const before = bytesOf(statistics)
-    expect(() => recountDay(statistics, [today], [tomorrow])).toThrow(TypeError)
-    expect(bytesOf(statistics)).toBe(before)
-  })
-
-  it('copes with more days than a call has arguments', () => {
-    const statistics = emptyStatistics()
-    for (let day = 0; day < 130_000; day++) addRun(statistics, testRun({ at: day * dayMs }))
-    forgetBefore(statistics, 10)
-    recountDay(statistics, [testRun({ at: 20 * dayMs })], [])
-    expect(statistics.days).toHaveLength(129_989)
-  })
-})
-
-describe('forgetBefore', () => {
-  it('gives what counting from that day on would have given', () => {
-    fc.assert(
-      fc.property(runsWith({ withBases: false, commitsOfOneDay: true }), fc.integer({ min: -1, max: 6 }), (runs, day) => {
-        const statistics = statisticsOf(runs)
-        forgetBefore(statistics, firstDay + day)
-        expect(bytesOf(statistics)).toBe(bytesOf(statisticsOf(runs.filter(({ at }) => dayOf(at) >= firstDay + day))))
-      }),
-    )
-  })
-
-  it('forgets a commit by its first day', () => {
-    const statistics = statisticsOf([testRun(), testRun({ at: start + dayMs }), testRun({ at: start + dayMs, commit: 'c2' })])
-    forgetBefore(statistics, firstDay + 1)
-    expect([...statistics.commits.keys()]).toEqual(['c2'])
-    expect(statistics.days.map(({ day }) => day)).toEqual([firstDay + 1])
+    expect(day?.witnesses.map(({ run }) => run)).toEqual([
+      'r5',
+      'r7',
+      'r9',
+      'r11',
+      'r13',
+      'r15',
+      'r17',
+      'r19',
+    ])
   })
 })

@@ -21,15 +21,17 @@ const generators = [
 
 const small: Regime = { ...regimes.base, tests: 40, days: 10, changeRunsPerDay: 8 }
 const anyRegime: fc.Arbitrary<Regime> = fc
-  .tuple(fc.constantFrom(...Object.values(regimes)), fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 12 }))
+  .tuple(
+    fc.constantFrom(...Object.values(regimes)),
+    fc.integer({ min: 1, max: 30 }),
+    fc.integer({ min: 1, max: 12 }),
+  )
   .map(([regime, tests, days]) => ({ ...regime, tests, days }))
 const anySeed = fc.nat(2 ** 32 - 1)
 
-/** So many of so many are not surprising where each has the probability: within four standard deviations. */
-function expectShare(count: number, of: number, probability: number): void {
-  const deviation = Math.sqrt(of * probability * (1 - probability))
-  expect(count).toBeGreaterThan(of * probability - 4 * deviation - 1)
-  expect(count).toBeLessThan(of * probability + 4 * deviation + 1)
+/** How many standard deviations a count is away from what is expected where each has the probability. */
+function surprise(count: number, of: number, probability: number): number {
+  return Math.abs(count - of * probability) / Math.sqrt(of * probability * (1 - probability))
 }
 
 function column({ tests }: SimulatedProject, run: number): string[] {
@@ -118,7 +120,8 @@ describe.each(generators)('the $name generator', ({ simulate }) => {
       broken: 0.01,
       'flaky-and-regressed': 0.01,
     }
-    for (const [kind, share] of Object.entries(shares)) expectShare(counts.get(kind as TestKind) ?? 0, tests, share)
+    for (const [kind, share] of Object.entries(shares))
+      expect(surprise(counts.get(kind as TestKind) ?? 0, tests, share), kind).toBeLessThan(4)
   })
 
   it('pushes a change 1.9 times in the mean, and never more than three times', () => {
@@ -138,7 +141,9 @@ describe.each(generators)('the $name generator', ({ simulate }) => {
   it('has outages in their share of the runs, which take along much', () => {
     const regime = { ...small, tests: 100, days: 100, outages: 0.05, changeRunsPerDay: 20, brokenChanges: 0 }
     const { runs } = simulate(regime, 3)
-    expectShare(runs.filter(({ failShare }) => failShare > 0.18).length, runs.length, 0.05)
+    expect(surprise(runs.filter(({ failShare }) => failShare > 0.18).length, runs.length, 0.05)).toBeLessThan(
+      4,
+    )
     expect(simulate({ ...regime, outages: 0 }, 3).runs.every(({ failShare }) => failShare < 0.18)).toBe(true)
   })
 
@@ -181,7 +186,14 @@ describe('a simulated test', () => {
   })
 
   it('flakes as often as it says, between the days that it says', () => {
-    const regime = { ...small, tests: 400, outages: 0, brokenChanges: 0, changeRunsPerDay: 0, mainRunsPerDay: 100 }
+    const regime = {
+      ...small,
+      tests: 400,
+      outages: 0,
+      brokenChanges: 0,
+      changeRunsPerDay: 0,
+      mainRunsPerDay: 100,
+    }
     const { tests, runs } = simulateProject(regime, 4)
     let [flakes, expected, variance] = [0, 0, 0]
     for (const test of tests.filter(({ kind }) => ['flaky', 'onset', 'fixed'].includes(kind))) {
@@ -222,13 +234,18 @@ describe('the unruly generator', () => {
   })
 
   it('lets tests fail together that share a cause', () => {
-    const { tests, runs } = simulateUnrulyProject({ ...regimes.base, tests: 300, outages: 0, brokenChanges: 0 }, 6)
+    const { tests, runs } = simulateUnrulyProject(
+      { ...regimes.base, tests: 300, outages: 0, brokenChanges: 0 },
+      6,
+    )
     const failing = tests
       .filter(({ kind }) => kind === 'flaky')
       .map(({ codes }) => new Set(runs.flatMap((_, index) => (codes[index] === '0' ? [] : [index]))))
       .filter(({ size }) => size >= 10)
     const together = failing.flatMap((one, index) =>
-      failing.slice(index + 1).filter((other) => [...one].filter((run) => other.has(run)).length > 0.5 * one.size),
+      failing
+        .slice(index + 1)
+        .filter((other) => [...one].filter((run) => other.has(run)).length > 0.5 * one.size),
     )
     expect(together.length).toBeGreaterThan(0)
   })

@@ -75,7 +75,10 @@ export const anyTexts: fc.Arbitrary<RunText[]> = fc
     fc.tuple(
       attempts,
       place,
-      fc.oneof({ weight: 4, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.integer({ min: 2, max: 80 }) }),
+      fc.oneof(
+        { weight: 4, arbitrary: fc.constant(1) },
+        { weight: 1, arbitrary: fc.integer({ min: 2, max: 80 }) },
+      ),
     ),
     { maxLength: 40 },
   )

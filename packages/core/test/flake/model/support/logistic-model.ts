@@ -143,6 +143,7 @@ function predict(features: LogisticFeatures, data: LogisticWeights): FlakePredic
     flips,
     failingTail,
     enough: samples >= 598,
+    retryFailure: 0.3,
     costPerDay: (score * rate * samples) / days,
     evidence,
     explanation: `Of ${samples} runs ${failures} failed.`,
