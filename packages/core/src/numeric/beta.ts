@@ -61,8 +61,11 @@ export function betaQuantile(probability: number, a: number, b: number): number 
   const logNormalizer = logGamma(a + b) - logGamma(a) - logGamma(b)
   let low = 0
   let high = 1
-  let x = a / (a + b)
-  for (let step = 0; step < mostSteps && high - low > 1e-16; step++) {
+  // Near 0 the distribution is a power of x, which is where a small shape has its low quantiles.
+  const byPower = Math.exp((Math.log(probability * a) - logNormalizer) / a)
+  if (byPower * (b + 1) < 1e-15) return byPower
+  let x = Math.min(a / (a + b), byPower)
+  for (let step = 0; step < mostSteps && high - low > 1e-16 * high; step++) {
     const excess = betaCdf(x, a, b) - probability
     if (excess < 0) low = x
     else high = x

@@ -96,7 +96,7 @@ function unusedFinding(threshold: number, keys: readonly string[]): FlakeGuardFi
 
 function countFinding(count: string, key: string): FlakeGuardFinding {
   return otherScale(
-    `At least ${count} has no counterpart: quarantine asks for flips on two commits or two changes, by default.`,
+    `A minimum of ${count} has no counterpart: quarantine asks for flips on two commits or two changes, by default.`,
     [key],
   )
 }

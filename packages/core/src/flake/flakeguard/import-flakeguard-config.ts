@@ -1,4 +1,5 @@
 import { err, ok, type Result } from 'neverthrow'
+import { placeIn, type YamlFault, type YamlPlace } from '../../schema/read-yaml.ts'
 import { checkSchema, formatPath } from '../../schema/schema-error.ts'
 import { findingsOf } from './config-findings.ts'
 import { configOf, type FlakeGuardConfig } from './flakeguard-config.ts'
@@ -9,7 +10,7 @@ import {
   type FlakeGuardProblem,
 } from './flakeguard-error.ts'
 import { FlakeGuardFileSchema } from './flakeguard-file.ts'
-import { readSettingsYaml, type Place, type TextFault } from './read-settings-yaml.ts'
+import { readSettingsYaml } from './read-settings-yaml.ts'
 
 /** Finding the place of each costs time, and nobody reads more. */
 const mostProblems = 100
@@ -49,11 +50,13 @@ export function importFlakeGuardConfig(
   const named = file === undefined ? {} : { file }
   const read = readSettingsYaml(text)
   if (read.isErr()) {
-    const { faults, placeAt } = read.error
+    const { faults, lines } = read.error
     const problems = [...faults]
       .sort((a, b) => (a.offset ?? 0) - (b.offset ?? 0))
       .slice(0, mostProblems)
-      .map((fault) => problemOf(fault, named, fault.offset === undefined ? undefined : placeAt(fault.offset)))
+      .map((fault) =>
+        problemOf(fault, named, fault.offset === undefined ? undefined : placeIn(lines, fault.offset)),
+      )
     return err(flakeGuardConfigError(problems))
   }
   const { data, placeOf } = read.value
@@ -75,13 +78,13 @@ export function importFlakeGuardConfig(
 }
 
 function problemOf(
-  { keys, code, message }: TextFault,
+  { keys, code, message }: YamlFault,
   named: { readonly file?: string },
-  place: Place | undefined,
+  place: YamlPlace | undefined,
 ): FlakeGuardProblem {
   return { path: formatPath(keys), keys, code, message, ...named, ...place }
 }
 
-function byPlace(a: Partial<Place>, b: Partial<Place>): number {
+function byPlace(a: Partial<YamlPlace>, b: Partial<YamlPlace>): number {
   return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)
 }

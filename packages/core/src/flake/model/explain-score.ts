@@ -52,13 +52,13 @@ function explanationOf(seen: Seen, window: WindowOfRuns): string {
       return `In ${runs} it failed ${times(failures)} and ${flipped}; flaky with probability ${text(flakyNow)}, at a rate that matters with ${text(score)}.${newest}`
     }
     case 'broken':
-      return `It failed in the last ${counted(failingTail, 'run')} of main, in every attempt; a regression with probability ${text(regressed)}.${newest}`
+      return `It failed in the last ${counted(failingTail, 'run')} of main, in every attempt${regressed >= 0.5 ? `; a regression with probability ${text(regressed)}` : ', too many in a row for a flake'}.${newest}`
     case 'recovered':
       return `It failed ${times(failures)} in ${runs}, and not in the ${counted(window.settled.cleanAfter, 'run')} since; what it had has most probably ended.${newest}`
     case 'steady':
-      return `It failed ${times(failures)} in ${runs}.`
+      return failures === 0 ? `It never failed in ${runs}.` : `It failed ${times(failures)} in ${runs}.`
     case 'unknown':
-      return `It failed ${times(failures)} in ${runs}: too little to tell. Flaky with probability ${text(flakyNow)}, a regression with ${text(regressed)}.${newest}`
+      return `It ${failures === 0 ? 'never failed' : `failed ${times(failures)}`} in ${runs}: too little to tell. Flaky with probability ${text(flakyNow)}, a regression with ${text(regressed)}.${newest}`
   }
 }
 
@@ -66,7 +66,7 @@ function changeOf({ state, rate, flips }: Seen, { settled }: WindowOfRuns): stri
   switch (state) {
     case 'flaky': {
       const more = Math.max(1, Math.ceil(Math.log(0.05) / Math.log(1 - Math.min(0.99, rate))) - settled.cleanAfter)
-      return `About ${counted(more, 'more clean run')} in a row would speak for a repair.`
+      return `${counted(more, 'more clean run')} in a row would rule out its present rate with 95 %, and speak for a repair.`
     }
     case 'broken':
       return 'One pass on main would end this.'
@@ -77,7 +77,7 @@ function changeOf({ state, rate, flips }: Seen, { settled }: WindowOfRuns): stri
     case 'unknown':
       return flips.commits === 0
         ? 'Trying a failing run again on the same code would tell most.'
-        : 'Another failure that passes on the same code would make it flaky; clean runs speak against it.'
+        : 'Another failure that passes on the same code would speak for flaky, clean runs against it.'
   }
 }
 
@@ -86,7 +86,7 @@ function counted(count: number, noun: string): string {
 }
 
 function times(count: number): string {
-  return count === 0 ? 'never' : count === 1 ? 'once' : `${count} times`
+  return count === 1 ? 'once' : `${count} times`
 }
 
 function text(probability: number): string {

@@ -35,7 +35,8 @@ export function fitPrior(
   prior: FlakePrior,
   materialRate: number,
 ): FlakePrior {
-  const sample = spread(windows)
+  // A test that did not run says nothing, also not of how many tests follow each story.
+  const sample = spread(windows.filter(({ window }) => window.all.runs > 0))
   let fitted = prior
   for (let pass = 0; pass < 2; pass++) {
     const before = sample.map((window) => weighEvidence(window, fitted))

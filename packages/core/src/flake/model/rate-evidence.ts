@@ -1,5 +1,5 @@
 import { logBeta, logDifference } from './beta-binomial.ts'
-import { bandsOf, bandsOfDifference, type RateBands } from './rate-bands.ts'
+import { bandsOf, bandsOfDifference, bandsOfSum, type RateBands } from './rate-bands.ts'
 
 /** Runs of a test that is flaky, or was for a part of the time. */
 export interface FlakyTrials {
@@ -76,17 +76,19 @@ function oneEnd(a: number, b: number, cleanEnd: number, materialRate: number): S
   }
 }
 
-/** Twice the sum over both moments: each pair of moments is as likely as any other. Rates by its largest part alone. */
+/** Twice the sum over both moments: each pair of moments is as likely as any other. */
 function bothEnds(a: number, b: number, before: number, after: number, materialRate: number): StoryEvidence {
   const most = logBeta(a - 2, b - before - after)
-  const share =
-    1 -
-    Math.exp(logBeta(a - 2, b - after + 1) - most) -
-    Math.exp(logBeta(a - 2, b - before + 1) - most) +
-    Math.exp(logBeta(a - 2, b + 2) - most)
-  // What is left of the four is too small to have digits.
-  if (!(share > 1e-12)) return impossible
-  return { log: most + Math.log(2 * share), bands: bandsOf(materialRate, a - 2, b - before - after) }
+  const ends = [b - before - after, b - after + 1, b - before + 1, b + 2] as const
+  const weight = (end: number): number => Math.exp(logBeta(a - 2, end) - most)
+  const weights = [1, -weight(ends[1]), -weight(ends[2]), weight(ends[3])] as const
+  const share = weights[0] + weights[1] + weights[2] + weights[3]
+  // What is left of the four has no digits: the ends are so short that all pairs of moments are about alike.
+  if (!(share > 1e-6)) return { log: logBeta(a, b) + Math.log(2 * (before + 1) * (after + 1)), bands: bandsOf(materialRate, a, b) }
+  const log = most + Math.log(2 * share)
+  // Where the first part is all but the whole, so are its rates.
+  if (share > 0.99) return { log, bands: bandsOf(materialRate, a - 2, ends[0]) }
+  return { log, bands: bandsOfSum(weights, ends.map((end) => bandsOf(materialRate, a - 2, end))) }
 }
 
 function scaled(evidence: StoryEvidence, by: number): StoryEvidence {

@@ -26,10 +26,11 @@ export function stateOf({
 }): FlakeState {
   if (isBroken(window, breakages, explanations)) return 'broken'
   if (score >= 0.5 && window.settled.runs >= fewestRuns) return 'flaky'
+  // What fails right now is neither fine nor fine again.
+  if (failingTailOf(window) > 0) return 'unknown'
   const { fixed, regression } = explanations
-  if (fixed + explanations['onset-and-fixed'] > 0.5 || (regression > 0.5 && window.main.lastFailed !== true))
-    return 'recovered'
-  return enough && score < 0.05 && window.main.lastFailed !== true ? 'steady' : 'unknown'
+  if (fixed + explanations['onset-and-fixed'] > 0.5 || regression > 0.5) return 'recovered'
+  return enough && score < 0.05 ? 'steady' : 'unknown'
 }
 
 function isBroken(

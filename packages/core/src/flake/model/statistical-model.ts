@@ -1,7 +1,7 @@
 import { betaQuantile } from '../../numeric/beta.ts'
 import { statisticsOf } from '../statistics/flake-statistics.ts'
 import { foldStatistics, type WindowOfRuns } from '../statistics/fold-statistics.ts'
-import type { FlakeScore } from '../score/flake-score.ts'
+import type { ExplanationProbabilities, FlakeScore } from '../score/flake-score.ts'
 import { explainScore, idsOf } from './explain-score.ts'
 import { fitPrior } from './fit-prior.ts'
 import type { FlakeModel, FlakePrediction } from './flake-model.ts'
@@ -69,7 +69,7 @@ export function statisticalModel(
 function predictFlake(window: WindowOfRuns, prior: FlakePrior, materialRate: number): FlakePrediction {
   const evidence = windowEvidence(window, materialRate)
   const weighed = weighEvidence(evidence, prior)
-  const explanations = explanationProbabilities(weighed, prior)
+  const explanations = withBreakages(explanationProbabilities(weighed, prior), evidence.breakages.runs > 0)
   const flakyNow = explanations.flaky + explanations.onset
   const flaky = readingsOf(evidence, weighed.readingWeights, 'flaky', prior)
   const onset = readingsOf(evidence, weighed.readingWeights, 'onset', prior)
@@ -96,6 +96,12 @@ function predictFlake(window: WindowOfRuns, prior: FlakePrior, materialRate: num
     costPerDay: (flakyNow * rate.rate * window.all.runs) / window.days,
   }
   return { ...seen, evidence: idsOf(state, window), ...explainScore(seen, window) }
+}
+
+/** A test that never flaked and was broken for a while is what the sixth story tells, however the weights came about. */
+function withBreakages(shares: ExplanationProbabilities, wasBroken: boolean): ExplanationProbabilities {
+  if (!wasBroken) return shares
+  return { ...shares, 'never-flaky': 0, regression: shares.regression + shares['never-flaky'] }
 }
 
 /** How much each reading takes of a story, and how likely the rate then is one that matters. */

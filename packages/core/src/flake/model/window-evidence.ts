@@ -57,12 +57,14 @@ export function windowEvidence(window: WindowOfRuns, materialRate: number): Wind
 }
 
 /** Nothing broke where main never failed hard: then that story is told by another one. */
-function regressionEvidence({ main, flips, changeRetries, settled }: WindowOfRuns): number {
+function regressionEvidence({ main, resolvedOnMain, changeRetries, settled }: WindowOfRuns): number {
   if (main.hard === 0) return Number.NEGATIVE_INFINITY
   // The run before the first one is taken for a pass.
   const [passed, failed] = main.firstFailed === true ? [0, 1] : [1, 0]
   const broke = main.passFail + failed
   const chances = broke + main.passPass + passed
+  // Failures that the same code did not repeat, in the same run or in another: no breakage does that.
+  const flips = Math.min(settled.runs, Math.max(0, settled.failed - main.hard) + resolvedOnMain)
   return (
     logSequence(broke, chances, breaking.a, breaking.b) -
     Math.log1p(-Math.exp(logSequence(0, chances, breaking.a, breaking.b))) +
@@ -73,7 +75,7 @@ function regressionEvidence({ main, flips, changeRetries, settled }: WindowOfRun
       brokenRetries.a,
       brokenRetries.b,
     ) +
-    logSequence(Math.min(flips.commits, settled.runs), settled.runs, spurious.a, spurious.b)
+    logSequence(flips, settled.runs, spurious.a, spurious.b)
   )
 }
 

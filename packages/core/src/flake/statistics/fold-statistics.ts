@@ -31,6 +31,8 @@ export interface WindowOfRuns {
   /** Retries in settled runs of changes. */
   readonly changeRetries: { readonly retries: number; readonly failed: number }
   readonly flips: FlipCounts
+  /** Commits on which main failed hard and some run passed. */
+  readonly resolvedOnMain: number
   /** The last failures, oldest first. */
   readonly witnesses: readonly Witness[]
   /**
@@ -60,13 +62,14 @@ export function foldStatistics(
     appendBucket(bucket, own)
   }
   const counted = countedRuns(bucket)
-  let [commits, resolved] = [0, 0]
+  let [commits, resolved, resolvedOnMain] = [0, 0, 0]
   const changes = new Set<string>()
   const failing = counted.failing ?? new Map<string, number>()
   for (const commit of statistics.failedCommits) {
     const tally = statistics.commits.get(commit)
     if (!tally || !isFlippedCommit(tally) || tally.day < firstDay || tally.day > lastDay) continue
     commits++
+    if (tally.hardMainRuns > 0) resolvedOnMain++
     if (tally.change === undefined) continue
     changes.add(tally.change)
     // It passed another time, so the change was not at fault when it failed.
@@ -94,6 +97,7 @@ export function foldStatistics(
       failed: counted.settled.retriesFailed - bucket.main.retriesFailed,
     },
     flips: { commits, changes: changes.size },
+    resolvedOnMain,
     witnesses: bucket.witnesses,
     excludedTail,
   }

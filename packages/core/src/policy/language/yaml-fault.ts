@@ -1,14 +1,12 @@
 import type { LineCounter } from 'yaml'
-import { formatPath, type Problem } from '../../schema/schema-error.ts'
+import type { YamlFault } from '../../schema/read-yaml.ts'
+import { formatPath } from '../../schema/schema-error.ts'
 import type { PolicyProblem } from './policy-error.ts'
 
-/** A problem of a text before its offset is turned into line and column. */
-export interface Fault extends Pick<Problem, 'code' | 'message' | 'hint' | 'keys'> {
-  readonly offset?: number | undefined
-}
+export type { YamlFault as Fault } from '../../schema/read-yaml.ts'
 
 export function problemOf(
-  { keys, code, message, hint, offset }: Fault,
+  { keys, code, message, hint, offset }: YamlFault,
   file?: string,
   lines?: LineCounter,
 ): PolicyProblem {

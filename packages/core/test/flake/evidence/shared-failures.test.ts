@@ -79,6 +79,23 @@ describe('a run that failed as a whole', () => {
     expect(evidence).toMatchObject({ massFailures: [], systemic: [] })
     expect(keptRuns(evidence)).toBe(6)
   })
+
+  it('counts no test that passed on one of the items of a group', () => {
+    const results = Array.from({ length: 8 }, (_, test) =>
+      ['PASSED', 'FAILED'].map((outcome, item) =>
+        result(`${test} ${item}`, {
+          testcase: `t${test}`,
+          item: { type: 'koji_build', id: `b${item}` },
+          outcome,
+        }),
+      ),
+    ).flat()
+    const swapped = results.map((own) => ({
+      ...own,
+      outcome: own.outcome === 'PASSED' ? 'FAILED' : 'PASSED',
+    }))
+    for (const own of [results, swapped]) expect(extractHistories(own, main).massFailures).toEqual([])
+  })
 })
 
 describe('a failure that many tests shared', () => {
@@ -105,6 +122,13 @@ describe('a failure that many tests shared', () => {
   it('keeps a test that passed in the end: that it flipped is known', () => {
     const evidence = extractHistories(oneRun(100, 12, 'FP', alike), main)
     expect([evidence.systemic, keptRuns(evidence)]).toEqual([[], 100])
+  })
+
+  it('keeps one that passed in the end also beside others that did not', () => {
+    const flipped = resultsOf('flipped', ['FP'], alike)
+    const evidence = extractHistories([...oneRun(100, 10, 'F', alike), ...flipped], main)
+    expect(evidence.systemic).toMatchObject([{ tests: 10 }])
+    expect(evidence.histories.find(({ testcase }) => testcase === 'flipped')?.runs).toHaveLength(1)
   })
 
   it('is not named where the whole run is left out', () => {

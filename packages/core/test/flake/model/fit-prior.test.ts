@@ -101,11 +101,12 @@ describe('fitPrior', () => {
   })
 
   it('looks at no more than four thousand tests, spread over all', () => {
-    const healthy = evidenceOf(many(50))
-    const flaky = evidenceOf(every(5, 50, 'FP'))
-    const all = Array.from({ length: 8000 }, (_, index) => (index % 4 < 2 ? healthy : flaky))
-    const half = Array.from({ length: 4000 }, (_, index) => (index % 2 === 0 ? healthy : flaky))
-    expect(fitPrior(all, defaultPrior, materialRate)).toEqual(fitPrior(half, defaultPrior, materialRate))
+    const [healthy, flaky] = [evidenceOf(many(50)), evidenceOf(every(5, 50, 'FP'))]
+    const project = (tests: number) =>
+      Array.from({ length: tests }, (_, index) => (index < tests / 2 ? healthy : flaky))
+    expect(fitPrior(project(8000), defaultPrior, materialRate)).toEqual(
+      fitPrior(project(4000), defaultPrior, materialRate),
+    )
   })
 
   it('learns a prior that JSON can carry', () => {

@@ -155,6 +155,15 @@ describe('scoreFlakes', () => {
     expect(farLater).toMatchObject({ samples: 0, failures: 0, state: 'unknown', evidence: [] })
   })
 
+  it('looks from the newest run of all tests, whichever test that is of', () => {
+    const old = resultsOf('b', ['P', 'P'])
+    const later = { submittedAt: fromEpochMs(start + 90 * dayMs) }
+    for (const name of ['a', 'c']) {
+      const scores = scoreFlakes([...old, ...resultsOf(name, ['P'], later)], main)
+      expect(scores.find(({ testcase }) => testcase === 'b')?.samples).toBe(0)
+    }
+  })
+
   it('leaves out what is newer than the day of the time that it is asked for', () => {
     const results = resultsOf('unit/a', [...repeated(8, 'P'), ...repeated(8, 'F')])
     expect(onlyScore(scoreFlakes(results, { ...main, at: start }))).toMatchObject({ samples: 8, failures: 0 })

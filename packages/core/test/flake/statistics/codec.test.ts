@@ -197,6 +197,7 @@ describe('parseFlakeStatistics', () => {
   it.each<{ fault: string; way: string; value: Json; path: string }>([
     { fault: 'more failures than runs', way: 'days.0.main.1', value: 17, path: 'days.0.main' },
     { fault: 'more failures in rows than there are', way: 'days.0.streaks', value: [9], path: 'days.0.main' },
+    { fault: 'more hard failures than in rows', way: 'days.0.main.2', value: 3, path: 'days.0.main' },
     { fault: 'a row of no failures', way: 'days.0.streaks', value: [0], path: 'days.0.streaks.0' },
     { fault: 'a first run that did not fail', way: 'days.0.firstFailed', value: true, path: 'days.0.main' },
     { fault: 'another day', way: 'days.0.day', value: 3, path: 'days.0.last' },

@@ -176,6 +176,15 @@ describe('foldStatistics', () => {
     expect(foldStatistics(statistics, start - dayMs, 60)).toMatchObject({ days: 1, main: { runs: 0 } })
   })
 
+  it('counts a flip of a commit that is older than the window no more', () => {
+    const flip = testRun({ failures: 1 })
+    const later = testRun({ at: start + 3 * dayMs, commit: 'c2', failures: 1 })
+    const statistics = statisticsOf([flip, { ...flip, at: start + 3 * dayMs - 1 }, later])
+    expect(foldStatistics(statistics, start + 3 * dayMs, 60).flips.commits).toBe(2)
+    expect(foldStatistics(statistics, start + 3 * dayMs, 2).flips.commits).toBe(1)
+    expect(foldStatistics(statistics, start + dayMs, 60).flips.commits).toBe(1)
+  })
+
   it('hands on the runs that were left out', () => {
     expect(foldStatistics(statisticsOf([]), start, 60, 4).excludedTail).toBe(4)
     expect(foldStatistics(statisticsOf([]), start, 60).excludedTail).toBe(0)
