@@ -150,19 +150,19 @@ function withoutSharedFailures(
 }
 
 /**
- * The history without some of its runs. What it keeps of them is how many of main at its end failed hard: a test that
- * fails in run after run is not fine because too much else fails as well. What was left out of it before is newer, and is
- * added.
+ * The history without some of its runs. What it keeps of them is how many at its end failed hard, of main or, where nothing
+ * ran on main, of changes: a test that fails in run after run is not fine because too much else fails as well. What was
+ * left out of it before is newer, and is added.
  */
 export function excludeRuns(history: TestHistory, isLeftOut: (run: TestRun) => boolean): TestHistory {
   const kept = history.runs.filter((run) => !isLeftOut(run))
   if (kept.length === history.runs.length) return history
-  const lastKept = history.runs.findLastIndex((run) => run.branch === 'main' && !isLeftOut(run))
-  let excludedTail = 0
-  for (const run of history.runs.slice(lastKept + 1)) {
-    if (run.branch !== 'main') continue
-    excludedTail = isHardFailure(run) ? excludedTail + 1 : 0
+  const hasMain = history.runs.some(({ branch }) => branch === 'main')
+  const telling = history.runs.filter(({ branch }) => branch === 'main' || !hasMain)
+  let excludedTail = history.excludedTail ?? 0
+  for (const run of telling.slice(telling.findLastIndex((run) => !isLeftOut(run)) + 1).reverse()) {
+    if (!isHardFailure(run)) break
+    excludedTail++
   }
-  excludedTail += history.excludedTail ?? 0
   return { ...history, runs: kept, ...(excludedTail > 0 ? { excludedTail } : {}) }
 }

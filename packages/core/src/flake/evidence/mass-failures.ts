@@ -3,12 +3,16 @@ export interface RunSummary {
   readonly run: string
   readonly tests: number
   readonly failed: number
+  /** In how many some attempts failed and some passed; 0 by default. */
+  readonly flipped?: number
 }
 
 /** When a run has failed as a whole, so that it says nothing of any single test. */
 export interface MassFailureRule {
   /** From this share of failed tests on; 0.15 by default. */
   readonly share: number
+  /** Or from this share of tests on that failed or flipped: an outage that retries survive. Twice the other share by default. */
+  readonly troubledShare?: number
   /** And from this number on, so that three failures of twelve tests are still three failures; 5 by default. */
   readonly fewest: number
 }
@@ -25,8 +29,9 @@ export const defaultMassFailureRule: MassFailureRule = { share: 0.15, fewest: 5 
  * console.log(isMassFailure({ run: 'r1', tests: 200, failed: 60 })) // true
  */
 export function isMassFailure(
-  { tests, failed }: RunSummary,
-  { share, fewest }: MassFailureRule = defaultMassFailureRule,
+  { tests, failed, flipped = 0 }: RunSummary,
+  { share, troubledShare = 2 * share, fewest }: MassFailureRule = defaultMassFailureRule,
 ): boolean {
-  return failed >= fewest && failed >= share * tests
+  const troubled = failed + flipped
+  return (failed >= fewest && failed >= share * tests) || (troubled >= fewest && troubled >= troubledShare * tests)
 }

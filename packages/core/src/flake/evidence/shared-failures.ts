@@ -27,7 +27,7 @@ export function findSharedFailures(
   rule: MassFailureRule | 'keep',
   systemicTests: number,
 ): SharedFailures {
-  const summaries = new Map<string, Growing<RunSummary>>()
+  const summaries = new Map<string, Growing<Required<RunSummary>>>()
   const shared = new Map<string, Growing<SystemicFailure>>()
   for (const history of histories) countTest(history, summaries, shared)
   const excluded = new Set(
@@ -53,15 +53,18 @@ export function findSharedFailures(
 /** Counts a test once in each run, whatever number of items it tried there. */
 function countTest(
   { runs }: TestHistory,
-  summaries: Map<string, Growing<RunSummary>>,
+  summaries: Map<string, Growing<Required<RunSummary>>>,
   shared: Map<string, Growing<SystemicFailure>>,
 ): void {
-  const allFailed = new Map<string, boolean>()
+  const attempts = new Map<string, { passed: boolean; failed: boolean }>()
   const signatures = new Set<string>()
   for (const run of runs) {
-    const failsHard = isHardFailure(run)
-    allFailed.set(run.run, failsHard && allFailed.get(run.run) !== false)
-    if (!failsHard || run.signature === undefined) continue
+    const before = attempts.get(run.run)
+    attempts.set(run.run, {
+      passed: before?.passed === true || run.passes > 0,
+      failed: before?.failed === true || run.failures > 0,
+    })
+    if (!isHardFailure(run) || run.signature === undefined) continue
     const key = keyOf(run.run, run.signature)
     if (signatures.has(key)) continue
     signatures.add(key)
@@ -69,11 +72,12 @@ function countTest(
     shared.set(key, alike)
     alike.tests++
   }
-  for (const [run, failsHard] of allFailed) {
-    const summary = summaries.get(run) ?? { run, tests: 0, failed: 0 }
+  for (const [run, { passed, failed }] of attempts) {
+    const summary = summaries.get(run) ?? { run, tests: 0, failed: 0, flipped: 0 }
     summaries.set(run, summary)
     summary.tests++
-    if (failsHard) summary.failed++
+    if (failed && passed) summary.flipped++
+    else if (failed) summary.failed++
   }
 }
 

@@ -35,8 +35,8 @@ export interface TestHistory {
   readonly variant: Variant
   readonly runs: readonly TestRun[]
   /**
-   * Runs of main, newer than the last of `runs`, that were left out because too much failed in them, and in which every
-   * attempt of this test failed as well. 0 by default.
+   * Runs of main (of changes, where nothing ran on main), newer than the last of `runs`, that were left out because too
+   * much failed in them, and in which every attempt of this test failed as well. 0 by default.
    */
   readonly excludedTail?: number
 }

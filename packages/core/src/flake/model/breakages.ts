@@ -12,6 +12,8 @@ export interface Breakages {
    * a test that fails often has a row for every few runs.
    */
   readonly tail: number
+  /** The same for failing changes at the end, where no run of main says what is broken. */
+  readonly openEnd: number
   /** Runs in such rows. */
   readonly runs: number
   /** The logarithm of what it costs to believe in them. */
@@ -26,16 +28,18 @@ const rarity = -Math.log(250)
  * The rows that a flaky test would show in less than one of a hundred rows: at least 3 runs, and the more the more often
  * it fails hard besides.
  */
-export function breakagesIn({ main, streaks }: WindowOfRuns): Breakages {
+export function breakagesIn({ main, streaks, all }: WindowOfRuns): Breakages {
   const { length, hardRate } = telltaleLength(main, streaks)
   const tail = lengthFor(hardRate, 0.0001)
+  const retriesFail = all.retries > 0 ? (all.retriesFailed + 0.1) / (all.retries + 1) : 1
+  const openEnd = lengthFor(((all.failed + 0.1) / (all.runs + 1)) * retriesFail, 0.0001)
   let [runs, cost] = [0, 0]
   for (const streak of streaks) {
     if (streak < length) continue
     runs += streak
     cost += rarity + logSequence(1, streak, 1, 4)
   }
-  return { length, tail, runs, cost }
+  return { length, tail, openEnd, runs, cost }
 }
 
 /** The longer rows are set aside, the lower the rate of the rest is, and with it the length; so it is found from below. */

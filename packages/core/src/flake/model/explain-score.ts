@@ -52,7 +52,7 @@ function explanationOf(seen: Seen, window: WindowOfRuns): string {
       return `In ${runs} it failed ${times(failures)} and ${flipped}; flaky with probability ${text(flakyNow)}, at a rate that matters with ${text(score)}.${newest}`
     }
     case 'broken':
-      return `It failed in the last ${counted(failingTail, 'run')} of main, in every attempt${regressed >= 0.5 ? `; a regression with probability ${text(regressed)}` : ', too many in a row for a flake'}.${newest}`
+      return `It failed in the last ${counted(failingTail, 'run')}${window.main.lastFailed === true || window.excludedTail > 0 ? ' of main' : ', of several changes'}, in every attempt${regressed >= 0.5 ? `; a regression with probability ${text(regressed)}` : ', too many in a row for a flake'}.${newest}`
     case 'recovered':
       return `It failed ${times(failures)} in ${runs}, and not in the ${counted(window.settled.cleanAfter, 'run')} since; what it had has most probably ended.${newest}`
     case 'steady':

@@ -74,8 +74,9 @@ function predictFlake(window: WindowOfRuns, prior: FlakePrior, materialRate: num
   const flaky = readingsOf(evidence, weighed.readingWeights, 'flaky', prior)
   const onset = readingsOf(evidence, weighed.readingWeights, 'onset', prior)
   const score = explanations.flaky * flaky.above + explanations.onset * onset.above
-  const rate = rateOf(evidence, explanations.onset > explanations.flaky ? onset.shares : flaky.shares, explanations)
-  const samples = window.settled.runs
+  const { holdsChanges, ...rate } = rateOf(evidence, explanations.onset > explanations.flaky ? onset.shares : flaky.shares, explanations)
+  const trials = holdsChanges ? window.all : window.settled
+  const samples = trials.runs
   const failingTail = failingTailOf(window)
   const enough = samples >= Math.ceil(Math.log(0.05) / Math.log(1 - materialRate))
   const state = stateOf({ window, breakages: evidence.breakages, explanations, score, enough })
@@ -89,7 +90,7 @@ function predictFlake(window: WindowOfRuns, prior: FlakePrior, materialRate: num
     ...rate,
     retryFailure: (window.settled.retriesFailed + 0.6) / (window.settled.retries + 2.2),
     samples,
-    failures: window.settled.failed,
+    failures: trials.failed,
     flips,
     failingTail,
     enough,
@@ -131,7 +132,7 @@ function rateOf(
   { readings }: WindowEvidence,
   of: readonly number[],
   { flaky, onset }: FlakeScore['explanations'],
-): Pick<FlakePrediction, 'rate' | 'interval'> {
+): Pick<FlakePrediction, 'rate' | 'interval'> & { readonly holdsChanges: boolean } {
   const likeliest = readings.reduce<{ reading: FlakyReading | undefined; share: number }>(
     (best, reading, index) => {
       const share = of[index] ?? 0
@@ -143,6 +144,7 @@ function rateOf(
   const a = ratePrior.a + failed
   const b = ratePrior.b + (onset > flaky ? Math.max(0, clean - cleanBefore) : clean)
   return {
+    holdsChanges: likeliest?.holdsChanges ?? false,
     rate: a / (a + b),
     interval: { lower: failed === 0 ? 0 : betaQuantile(0.05, a, b), upper: betaQuantile(0.95, a, b) },
   }

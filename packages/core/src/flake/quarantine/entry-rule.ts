@@ -29,6 +29,8 @@ export function entryVerdict(
     missing.push(
       `flips on ${threshold.flipCommits} commits or ${threshold.flipChanges} changes instead of ${commits} and ${changes}`,
     )
+  if (missing.length === 0 && score.state !== 'flaky')
+    missing.push(`the state flaky instead of ${score.state}: too few runs, or the last ones failed`)
   if (missing.length === 0) return { rule: 'score-and-flips', missing }
   if (policy.mode === 'fast' && meetsRecentFlips(score, recent, policy))
     return { rule: 'recent-flips', missing: [] }

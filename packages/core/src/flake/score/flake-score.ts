@@ -47,7 +47,10 @@ export interface FlakeScore {
   /** In how many of them some attempt failed. */
   readonly failures: number
   readonly flips: FlipCounts
-  /** Runs at the end of the history, on the main branch, in which every attempt failed. */
+  /**
+   * Runs at the end of the history in which every attempt failed: of the main branch or, where that did not fail, of
+   * changes.
+   */
   readonly failingTail: number
   /** Whether there were enough runs to see a flake of a rate that matters. */
   readonly enough: boolean

@@ -13,6 +13,7 @@ import {
   appendSegment,
   clearSegment,
   emptySegment,
+  isEmptySegment,
   type GrowingSegment,
   type Segment,
 } from './segment.ts'
@@ -104,7 +105,7 @@ export function countedRuns({ main, head, body, tail }: Bucket): GrowingSegment 
 
 /** What comes after the tail decides whether it counts. */
 function settleTail(bucket: GrowingBucket, isFollowedByFailure: boolean): void {
-  if (bucket.main.lastFailed === undefined || bucket.tail.all.runs === 0) return
+  if (bucket.main.lastFailed === undefined || isEmptySegment(bucket.tail)) return
   if (!bucket.main.lastFailed && !isFollowedByFailure) appendSegment(bucket.body, bucket.tail)
   clearSegment(bucket.tail)
 }

@@ -3,7 +3,7 @@ import { compareText } from '../../canonical/compare-text.ts'
 import type { ErrorValue } from '../../errors/index.ts'
 import { putTally, type CommitTally } from './commit-tally.ts'
 import type { DayOfRuns, FlakeStatistics, GrowingStatistics } from './flake-statistics.ts'
-import type { Segment } from './segment.ts'
+import type { GrowingEnd, Segment } from './segment.ts'
 import {
   mainCounts,
   mainFields,
@@ -96,17 +96,32 @@ function readDay(json: DayJson): GrowingStatistics['days'][number] {
   }
 }
 
-function writeSegment({ settled, all, failing }: Segment): SegmentJson {
+function writeSegment({ settled, all, failing, open }: Segment): SegmentJson {
   return {
     settled: writeTrials(settled),
     all: writeTrials(all),
-    ...(failing ? { failing: [...failing].sort(([a], [b]) => compareText(a, b)) } : {}),
+    ...(failing ? { failing: writeChanges(failing) } : {}),
+    ...(open ? { open: [open.attempts, writeChanges(open.changes)] } : {}),
   }
 }
 
-function readSegment({ settled, all, failing }: SegmentJson): GrowingStatistics['days'][number]['head'] {
+function readSegment({ settled, all, failing, open }: SegmentJson): GrowingStatistics['days'][number]['head'] {
   const own = readTrials(settled)
-  return { settled: own, all: failing ? readTrials(all) : own, failing: failing && new Map(failing) }
+  return {
+    settled: own,
+    all: failing ? readTrials(all) : own,
+    failing: failing && new Map(failing),
+    open: open && readEnd(open),
+  }
+}
+
+function readEnd([attempts, changes]: NonNullable<SegmentJson['open']>): GrowingEnd {
+  const runs = changes.reduce((sum, [, own]) => sum + own, 0)
+  return { runs, attempts, changes: new Map(changes) }
+}
+
+function writeChanges(changes: ReadonlyMap<string, number>): [string, number][] {
+  return [...changes].sort(([a], [b]) => compareText(a, b))
 }
 
 function writeTrials({ runs, failed, retries, retriesFailed, cleanBefore, cleanAfter }: Trials): TrialsJson {

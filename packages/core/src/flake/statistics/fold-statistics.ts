@@ -25,8 +25,10 @@ export interface WindowOfRuns {
   readonly streaks: readonly number[]
   /** Runs of main, and those of changes that say something by themselves. */
   readonly settled: Trials
-  /** The same, as if no change were ever at fault itself. */
+  /** The same, as if no change were ever at fault itself; without the failing changes at the end. */
   readonly all: Trials
+  /** Changes that failed at the end, beside a main branch that did not, and with no pass of any run since. */
+  readonly openEnd: { readonly runs: number; readonly changes: number }
   readonly failingChanges: FailingChanges
   /** Retries in settled runs of changes. */
   readonly changeRetries: { readonly retries: number; readonly failed: number }
@@ -43,7 +45,7 @@ export interface WindowOfRuns {
 }
 
 /**
- * Puts the days of a window together: those after `at - days` and up to `at`. In a time that grows with the days and the
+ * Puts the days of a window together: whole days in UTC, the last of them that of `at`. In a time that grows with the days and the
  * commits, not with the runs.
  */
 export function foldStatistics(
@@ -87,6 +89,7 @@ export function foldStatistics(
     streaks: allStreaks(bucket.main),
     settled: resolved > 0 ? settle(counted.settled, counted.all, resolved) : counted.settled,
     all: counted.all,
+    openEnd: { runs: counted.open?.runs ?? 0, changes: counted.open?.changes.size ?? 0 },
     failingChanges: {
       runs: counted.all.runs - bucket.main.runs,
       changes: failing.size,

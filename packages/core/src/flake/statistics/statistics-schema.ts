@@ -11,6 +11,7 @@ export interface SegmentJson {
   readonly settled: TrialsJson
   readonly all: TrialsJson
   readonly failing?: readonly (readonly [string, number])[]
+  readonly open?: readonly [attempts: number, changes: readonly (readonly [string, number])[]]
 }
 export interface DayJson {
   readonly day: number
@@ -73,19 +74,27 @@ const trials = z
     'more failures or clean runs than runs',
   )
 
+/** Changes with their runs, by name and each once. */
+const changes = z
+  .array(z.tuple([z.string(), count.min(1)]))
+  .min(1)
+  .refine((own) => isAscending(own.map(([change]) => change)), 'changes are not in their order, each once')
+
 const segment = strictObject({
   settled: trials,
   all: trials,
-  failing: z.exactOptional(z.array(z.tuple([z.string(), count.min(1)])).min(1)),
+  failing: z.exactOptional(changes),
+  open: z.exactOptional(
+    z.tuple([count, changes]).refine(([attempts, own]) => attempts >= runsIn(own), 'fewer attempts than runs'),
+  ),
 }).refine(({ settled, all, failing = [] }) => {
-  const changes = new Set(failing.map(([change]) => change))
-  const failed = failing.reduce((sum, [, runs]) => sum + runs, 0)
+  const failed = runsIn(failing)
   return (
-    changes.size === failing.length &&
     difference(all, settled, 0) === failed &&
     difference(all, settled, 1) === failed &&
     difference(all, settled, 2) >= difference(all, settled, 3) &&
-    difference(all, settled, 3) >= 0
+    difference(all, settled, 3) >= 0 &&
+    (failed === 0 || (settled[0] ?? 0) > 0)
   )
 }, 'all runs are not the settled ones and those of failing changes')
 
@@ -150,8 +159,12 @@ function difference(all: TrialsJson, settled: TrialsJson, field: number): number
   return (all[field] ?? 0) - (settled[field] ?? 0)
 }
 
-function isEmpty({ all }: SegmentJson): boolean {
-  return all[0] === 0
+function runsIn(changes: readonly (readonly [string, number])[]): number {
+  return changes.reduce((sum, [, runs]) => sum + runs, 0)
+}
+
+function isEmpty({ all, open }: SegmentJson): boolean {
+  return all[0] === 0 && open === undefined
 }
 
 function isAscending(values: readonly (number | string)[]): boolean {
