@@ -20,12 +20,25 @@ const tiny = 1e-300
  * @remarks Continued fraction 8.17.22 of the NIST Digital Library of Mathematical Functions, evaluated by Lentz's method.
  */
 export function betaCdf(x: number, a: number, b: number): number {
-  if (x <= 0) return 0
-  if (x >= 1) return 1
-  const logFront = logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x)
-  // The fraction converges fast below the mean; above it, the mirrored one does.
-  if (x < (a + 1) / (a + b + 2)) return (Math.exp(logFront) * continuedFraction(x, a, b)) / a
-  return 1 - (Math.exp(logFront) * continuedFraction(1 - x, b, a)) / b
+  return betaDistribution(a, b)(x)
+}
+
+/**
+ * The same as a function of x, for whoever asks of several: {@link betaCdf} at each.
+ *
+ * @param a - positive
+ * @param b - positive
+ */
+export function betaDistribution(a: number, b: number): (x: number) => number {
+  const logNormalizer = logGamma(a + b) - logGamma(a) - logGamma(b)
+  return (x) => {
+    if (x <= 0) return 0
+    if (x >= 1) return 1
+    const front = Math.exp(logNormalizer + a * Math.log(x) + b * Math.log1p(-x))
+    // The fraction converges fast below the mean; above it, the mirrored one does.
+    if (x < (a + 1) / (a + b + 2)) return (front * continuedFraction(x, a, b)) / a
+    return 1 - (front * continuedFraction(1 - x, b, a)) / b
+  }
 }
 
 function continuedFraction(x: number, a: number, b: number): number {
@@ -53,12 +66,14 @@ function nonZero(value: number): number {
 /**
  * The x below which a Beta(a, b) variable falls with the given probability, to about 15 digits.
  *
- * @remarks Newton's method on the distribution, held inside a bracket by bisection.
+ * @remarks Newton's method, held inside a bracket by bisection: on the logarithms of x and of the distribution, which is a
+ * power of x at its lower end, or on the logarithm of what is above x, which falls about evenly at the upper one.
  */
 export function betaQuantile(probability: number, a: number, b: number): number {
   if (probability <= 0) return 0
   if (probability >= 1) return 1
   const logNormalizer = logGamma(a + b) - logGamma(a) - logGamma(b)
+  const distribution = betaDistribution(a, b)
   let low = 0
   let high = 1
   // Near 0 the distribution is a power of x, which is where a small shape has its low quantiles.
@@ -66,16 +81,22 @@ export function betaQuantile(probability: number, a: number, b: number): number 
   if (byPower * (b + 1) < 1e-15) return byPower
   let x = Math.min(a / (a + b), byPower)
   for (let step = 0; step < mostSteps && high - low > 1e-16 * high; step++) {
-    const excess = betaCdf(x, a, b) - probability
-    if (excess < 0) low = x
+    const below = distribution(x)
+    if (below < probability) low = x
     else high = x
     const density = Math.exp(logNormalizer + (a - 1) * Math.log(x) + (b - 1) * Math.log1p(-x))
-    const next = x - excess / density
-    if (Math.abs(next - x) <= 1e-15 * x) return next > low && next < high ? next : x
+    const next = newtonStep(x, below, density, probability)
+    // The error of a step is about the square of the step.
+    if (Math.abs(next - x) <= 1e-11 * Math.min(x, 1 - x)) return Math.min(high, Math.max(low, next))
     // A step out of the bracket, or none at all, is no step: halve the bracket instead.
     x = next > low && next < high ? next : (low + high) / 2
   }
   return x
+}
+
+function newtonStep(x: number, below: number, density: number, probability: number): number {
+  if (probability < 0.5) return x * Math.exp((Math.log(probability / below) * below) / (density * x))
+  return x - (Math.log((1 - probability) / (1 - below)) * (1 - below)) / density
 }
 
 /**

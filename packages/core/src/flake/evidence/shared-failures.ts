@@ -1,6 +1,6 @@
 import { compareText } from '../../canonical/compare-text.ts'
 import { isMassFailure, type MassFailureRule, type RunSummary } from './mass-failures.ts'
-import { isHardFailure, type TestHistory, type TestRun } from './test-run.ts'
+import { isFlip, isHardFailure, type TestHistory, type TestRun } from './test-run.ts'
 
 /** A failure that many tests shared in one run. */
 export interface SystemicFailure {
@@ -56,13 +56,13 @@ function countTest(
   summaries: Map<string, Growing<Required<RunSummary>>>,
   shared: Map<string, Growing<SystemicFailure>>,
 ): void {
-  const attempts = new Map<string, { passed: boolean; failed: boolean }>()
+  const attempts = new Map<string, { passed: boolean; flipped: boolean }>()
   const signatures = new Set<string>()
   for (const run of runs) {
     const before = attempts.get(run.run)
     attempts.set(run.run, {
       passed: before?.passed === true || run.passes > 0,
-      failed: before?.failed === true || run.failures > 0,
+      flipped: before?.flipped === true || isFlip(run),
     })
     if (!isHardFailure(run) || run.signature === undefined) continue
     const key = keyOf(run.run, run.signature)
@@ -72,12 +72,12 @@ function countTest(
     shared.set(key, alike)
     alike.tests++
   }
-  for (const [run, { passed, failed }] of attempts) {
+  for (const [run, { passed, flipped }] of attempts) {
     const summary = summaries.get(run) ?? { run, tests: 0, failed: 0, flipped: 0 }
     summaries.set(run, summary)
     summary.tests++
-    if (failed && passed) summary.flipped++
-    else if (failed) summary.failed++
+    if (flipped) summary.flipped++
+    else if (!passed) summary.failed++
   }
 }
 

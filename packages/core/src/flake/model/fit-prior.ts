@@ -124,7 +124,7 @@ function readingShares(
       const own = reading.evidence[story]
       const share = prior.explanations[name] * Math.exp(weight + own.log)
       if (!(share > 1e-9)) continue
-      for (const [band, part] of own.bands.entries()) {
+      for (const [band, part] of own.bands().entries()) {
         const inBand = share * part * (prior.rateBands[band] ?? 1)
         bands[band] = (bands[band] ?? 0) + inBand
         flaky += inBand

@@ -1,4 +1,4 @@
-import { betaCdf } from '../../numeric/beta.ts'
+import { betaDistribution } from '../../numeric/beta.ts'
 
 /**
  * Shares of four bands of rates: far below the rate that matters, below it, above it, far above it. Within a band rates
@@ -11,23 +11,9 @@ const far = 3
 
 /** Which share of a Beta(a, b) each band holds. */
 export function bandsOf(materialRate: number, a: number, b: number): RateBands {
-  const low = betaCdf(materialRate / far, a, b)
-  const middle = betaCdf(materialRate, a, b)
-  const high = betaCdf(Math.min(1, materialRate * far), a, b)
+  const below = betaDistribution(a, b)
+  const [low, middle, high] = [below(materialRate / far), below(materialRate), below(materialRate * far)]
   return [low, middle - low, high - middle, 1 - high]
-}
-
-/** How much more of one than of the other there is, as shares again: `larger` and `smaller` are weights of the two. */
-export function bandsOfDifference(
-  larger: number,
-  bands: RateBands,
-  smaller: number,
-  others: RateBands,
-): RateBands {
-  const part = (index: 0 | 1 | 2 | 3): number => Math.max(0, larger * bands[index] - smaller * others[index])
-  const parts: RateBands = [part(0), part(1), part(2), part(3)]
-  const whole = parts[0] + parts[1] + parts[2] + parts[3]
-  return whole > 0 ? [parts[0] / whole, parts[1] / whole, parts[2] / whole, parts[3] / whole] : bands
 }
 
 /** The sum over the bands of share times factor. */

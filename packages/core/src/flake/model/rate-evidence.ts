@@ -1,5 +1,5 @@
 import { logBeta, logDifference } from './beta-binomial.ts'
-import { bandsOf, bandsOfDifference, bandsOfSum, type RateBands } from './rate-bands.ts'
+import { bandsOf, bandsOfSum, type RateBands } from './rate-bands.ts'
 
 /** Runs of a test that is flaky, or was for a part of the time. */
 export interface FlakyTrials {
@@ -17,7 +17,8 @@ export interface FlakyTrials {
 export interface StoryEvidence {
   /** The logarithm of the probability. */
   readonly log: number
-  readonly bands: RateBands
+  /** Worked out when first asked for: most stories are out of the question already. */
+  bands(): RateBands
 }
 
 /** The stories in which the test flakes at some time. */
@@ -33,7 +34,7 @@ export const ratePrior = { a: 0.25, b: 3 } as const
 
 const normalizer = logBeta(ratePrior.a, ratePrior.b)
 
-const impossible: StoryEvidence = { log: Number.NEGATIVE_INFINITY, bands: [0, 0, 0, 0] }
+const impossible: StoryEvidence = { log: Number.NEGATIVE_INFINITY, bands: () => [0, 0, 0, 0] }
 
 /**
  * How well flakiness explains the trials, over all rates and over all moments at which it may have begun or ended.
@@ -46,51 +47,60 @@ export function rateEvidence(trials: FlakyTrials, materialRate: number): RateEvi
   const { failed, clean, runs } = trials
   const a = ratePrior.a + failed
   const b = ratePrior.b + clean
-  const flaky = { log: logBeta(a, b) - normalizer, bands: bandsOf(materialRate, a, b) }
+  const flaky = story(logBeta(a, b) - normalizer, () => bandsOf(materialRate, a, b))
   if (failed === 0) return { flaky, onset: impossible, fixed: impossible, onsetAndFixed: impossible }
   // The two ends never take more than the clean runs that there are.
   const before = Math.min(trials.cleanBefore, clean)
   const after = Math.min(trials.cleanAfter, clean - before)
-  const moments = Math.log(runs + 1)
-  const since = (cleanEnd: number): StoryEvidence => oneEnd(a, b, cleanEnd, materialRate)
+  const oneMoment = normalizer + Math.log(runs + 1)
+  const twoMoments = oneMoment + Math.log(runs + 1)
   return {
     flaky,
-    onset: scaled(since(before), normalizer + moments),
-    fixed: scaled(since(after), normalizer + moments),
-    onsetAndFixed:
-      failed < 2 ? impossible : scaled(bothEnds(a, b, before, after, materialRate), normalizer + 2 * moments),
+    onset: oneEnd(a, b, before, materialRate, oneMoment),
+    fixed: oneEnd(a, b, after, materialRate, oneMoment),
+    onsetAndFixed: failed < 2 ? impossible : bothEnds(a, b, before, after, materialRate, twoMoments),
   }
 }
 
-function oneEnd(a: number, b: number, cleanEnd: number, materialRate: number): StoryEvidence {
+function story(log: number, work: () => RateBands): StoryEvidence {
+  let known: RateBands | undefined
+  return { log, bands: () => (known ??= work()) }
+}
+
+function oneEnd(a: number, b: number, cleanEnd: number, materialRate: number, scale: number): StoryEvidence {
   const most = logBeta(a - 1, b - cleanEnd)
   const rest = logBeta(a - 1, b + 1)
-  return {
-    log: logDifference(most, rest),
-    bands: bandsOfDifference(
-      1,
-      bandsOf(materialRate, a - 1, b - cleanEnd),
-      Math.exp(rest - most),
-      bandsOf(materialRate, a - 1, b + 1),
+  return story(logDifference(most, rest) - scale, () =>
+    bandsOfSum(
+      [1, -Math.exp(rest - most)],
+      [bandsOf(materialRate, a - 1, b - cleanEnd), bandsOf(materialRate, a - 1, b + 1)],
     ),
-  }
+  )
 }
 
 /** Twice the sum over both moments: each pair of moments is as likely as any other. */
-function bothEnds(a: number, b: number, before: number, after: number, materialRate: number): StoryEvidence {
+function bothEnds(
+  a: number,
+  b: number,
+  before: number,
+  after: number,
+  materialRate: number,
+  scale: number,
+): StoryEvidence {
   const most = logBeta(a - 2, b - before - after)
   const ends = [b - before - after, b - after + 1, b - before + 1, b + 2] as const
   const weight = (end: number): number => Math.exp(logBeta(a - 2, end) - most)
   const weights = [1, -weight(ends[1]), -weight(ends[2]), weight(ends[3])] as const
   const share = weights[0] + weights[1] + weights[2] + weights[3]
   // What is left of the four has no digits: the ends are so short that all pairs of moments are about alike.
-  if (!(share > 1e-6)) return { log: logBeta(a, b) + Math.log(2 * (before + 1) * (after + 1)), bands: bandsOf(materialRate, a, b) }
-  const log = most + Math.log(2 * share)
-  // Where the first part is all but the whole, so are its rates.
-  if (share > 0.99) return { log, bands: bandsOf(materialRate, a - 2, ends[0]) }
-  return { log, bands: bandsOfSum(weights, ends.map((end) => bandsOf(materialRate, a - 2, end))) }
-}
-
-function scaled(evidence: StoryEvidence, by: number): StoryEvidence {
-  return { log: evidence.log - by, bands: evidence.bands }
+  if (!(share > 1e-6)) {
+    const pairs = Math.log(2 * (before + 1) * (after + 1))
+    return story(logBeta(a, b) + pairs - scale, () => bandsOf(materialRate, a, b))
+  }
+  return story(most + Math.log(2 * share) - scale, () =>
+    bandsOfSum(
+      weights,
+      ends.map((end) => bandsOf(materialRate, a - 2, end)),
+    ),
+  )
 }

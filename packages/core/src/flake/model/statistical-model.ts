@@ -71,8 +71,11 @@ function predictFlake(window: WindowOfRuns, prior: FlakePrior, materialRate: num
   const weighed = weighEvidence(evidence, prior)
   const explanations = withBreakages(explanationProbabilities(weighed, prior), evidence.breakages.runs > 0)
   const flakyNow = explanations.flaky + explanations.onset
-  const flaky = readingsOf(evidence, weighed.readingWeights, 'flaky', prior)
-  const onset = readingsOf(evidence, weighed.readingWeights, 'onset', prior)
+  const read = (story: 'flaky' | 'onset'): ReturnType<typeof readingsOf> =>
+    explanations[story] < 1e-9
+      ? { shares: evidence.readings.map(() => 0), above: 0 }
+      : readingsOf(evidence, weighed.readingWeights, story, prior)
+  const [flaky, onset] = [read('flaky'), read('onset')]
   const score = explanations.flaky * flaky.above + explanations.onset * onset.above
   const { holdsChanges, ...rate } = rateOf(evidence, explanations.onset > explanations.flaky ? onset.shares : flaky.shares, explanations)
   const trials = holdsChanges ? window.all : window.settled
@@ -118,7 +121,8 @@ function readingsOf(
   let [whole, above] = [0, 0]
   const parts = readings.map(({ evidence }, index) => {
     const weight = Math.exp((logarithms[index] ?? 0) - largest)
-    const { bands } = evidence[story]
+    if (weight < 1e-9) return 0
+    const bands = evidence[story].bands()
     above += weight * tiltAbove(bands, rateBands)
     const part = weight * tilt(bands, rateBands)
     whole += part

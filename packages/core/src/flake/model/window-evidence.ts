@@ -4,7 +4,7 @@ import { logSequence, logSum } from './beta-binomial.ts'
 import { breakagesIn, withoutBreakages, type Breakages } from './breakages.ts'
 import type { FlakePrior } from './prior.ts'
 import { tilt } from './rate-bands.ts'
-import { rateEvidence, type FlakyTrials, type RateEvidence } from './rate-evidence.ts'
+import { rateEvidence, type FlakyTrials, type RateEvidence, type StoryEvidence } from './rate-evidence.ts'
 
 /** One way in which the failures may have come about if the test is flaky. */
 export interface FlakyReading {
@@ -26,6 +26,9 @@ export interface WindowEvidence {
   readonly regression: number
   readonly readings: readonly FlakyReading[]
 }
+
+/** A story that is so much less likely than the best, as a logarithm, is out of the question. */
+const negligible = 12
 
 /** A healthy test fails for no reason in about one of 70,000 runs. */
 const spurious = { a: 0.3, b: 20_000 } as const
@@ -97,7 +100,24 @@ function readingsOf(trials: Trials, holdsChanges: boolean, materialRate: number)
       retries: isSticky ? logSequence(retriesFailed, retries, sticky.a, sticky.b) : 0,
     }
   }
-  return retries > 0 ? [reading(false), reading(true)] : [reading(false)]
+  const independent = reading(false)
+  if (retries === 0) return [independent]
+  const stuck = reading(true)
+  // Where no retry failed the two know the same failures and nearly the same runs: one look at the rates is enough.
+  return [independent, retriesFailed === 0 ? { ...stuck, evidence: withRatesOf(stuck, independent) } : stuck]
+}
+
+function withRatesOf({ evidence }: FlakyReading, other: FlakyReading): RateEvidence {
+  const withRates = (story: keyof RateEvidence): StoryEvidence => ({
+    log: evidence[story].log,
+    bands: other.evidence[story].bands,
+  })
+  return {
+    flaky: withRates('flaky'),
+    onset: withRates('onset'),
+    fixed: withRates('fixed'),
+    onsetAndFixed: withRates('onsetAndFixed'),
+  }
 }
 
 /** How well each story explains a window in a project of which something is known. */
@@ -123,21 +143,30 @@ export function weighEvidence(evidence: WindowEvidence, prior: FlakePrior): Weig
     const share = isAlone ? 1 : reading.isSticky ? prior.stickyShare : 1 - prior.stickyShare
     return breakages.cost + changes + reading.retries + Math.log(share) - (isAmbiguous ? Math.LN2 : 0)
   })
+  const neverFlaky = evidence.neverFlaky + atFault
+  const regression = evidence.regression + atFault
+  let best = Math.max(neverFlaky, regression)
+  for (const [index, { evidence: own }] of readings.entries()) {
+    const { flaky, onset, fixed, onsetAndFixed } = own
+    const likeliest = Math.max(flaky.log, onset.log, fixed.log, onsetAndFixed.log)
+    best = Math.max(best, (readingWeights[index] ?? 0) + likeliest)
+  }
   function over(story: keyof RateEvidence): number {
     return logSum(
       ...readings.map(({ evidence: own }, index) => {
-        const { log, bands } = own[story]
-        return (readingWeights[index] ?? 0) + log + Math.log(tilt(bands, prior.rateBands))
+        const log = (readingWeights[index] ?? 0) + own[story].log
+        // At which rates it would be does not matter where it is not.
+        return log < best - negligible ? log : log + Math.log(tilt(own[story].bands(), prior.rateBands))
       }),
     )
   }
   return {
-    neverFlaky: evidence.neverFlaky + atFault,
+    neverFlaky,
     flaky: over('flaky'),
     onset: over('onset'),
     fixed: over('fixed'),
     onsetAndFixed: over('onsetAndFixed'),
-    regression: evidence.regression + atFault,
+    regression,
     readingWeights,
   }
 }

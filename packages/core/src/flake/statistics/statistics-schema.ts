@@ -122,7 +122,9 @@ const day = strictObject({
   .refine(isSequence, { path: ['main'], error: 'no sequence of runs has these counts' })
   .refine(
     ({ main, body, tail }) =>
-      isAround(body.settled, main) && (main[0] !== 0 || (isEmpty(body) && isEmpty(tail))),
+      isAround(body.settled, main) &&
+      body.open === undefined &&
+      (main[0] !== 0 || (isEmpty(body) && isEmpty(tail))),
     {
       path: ['body'],
       error: 'the runs of main are not among these',

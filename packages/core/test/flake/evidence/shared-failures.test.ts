@@ -41,7 +41,7 @@ describe('a run that failed as a whole', () => {
   ])('$failed of $tests: $isMass', ({ tests, failed, isMass }) => {
     expect(isMassFailure({ run: 'r', tests, failed })).toBe(isMass)
     const evidence = extractHistories(oneRun(tests, failed), main)
-    expect(evidence.massFailures).toEqual(isMass ? [{ run: 'run-0', tests, failed }] : [])
+    expect(evidence.massFailures).toEqual(isMass ? [{ run: 'run-0', tests, failed, flipped: 0 }] : [])
     expect(keptRuns(evidence)).toBe(isMass ? 0 : tests)
     expect(keptRuns(extractHistories(oneRun(tests, failed), { ...main, massFailures: 'keep' }))).toBe(tests)
   })
@@ -59,8 +59,54 @@ describe('a run that failed as a whole', () => {
     )
   })
 
-  it('does not count tests that passed in the end', () => {
-    expect(extractHistories(oneRun(20, 20, 'FP'), main).massFailures).toEqual([])
+  it.each([
+    { tests: 100, failed: 0, flipped: 30, isMass: true },
+    { tests: 100, failed: 0, flipped: 29, isMass: false },
+    { tests: 100, failed: 14, flipped: 16, isMass: true },
+    { tests: 100, failed: 14, flipped: 15, isMass: false },
+    { tests: 100, failed: 15, flipped: 0, isMass: true },
+    { tests: 10, failed: 2, flipped: 3, isMass: true },
+    { tests: 4, failed: 1, flipped: 3, isMass: false },
+  ])(
+    '$failed of $tests, and $flipped that passed in the end: $isMass',
+    ({ tests, failed, flipped, isMass }) => {
+      expect(isMassFailure({ run: 'r', tests, failed, flipped })).toBe(isMass)
+      const flips = oneRun(flipped, flipped, 'FP').map((own) => ({ ...own, testcase: `f${own.testcase}`, id: `f${own.id}` }))
+      const evidence = extractHistories([...oneRun(tests - flipped, failed), ...flips], main)
+      expect(evidence.massFailures).toEqual(isMass ? [{ run: 'run-0', tests, failed, flipped }] : [])
+      expect(keptRuns(evidence)).toBe(isMass ? 0 : tests)
+    },
+  )
+
+  it('is the more of one the more tests failed or flipped, and never for flips alone that are fewer than failures may be', () => {
+    const count = fc.nat(60)
+    const rule = fc.record(
+      {
+        share: fc.double({ min: 0.01, max: 1, noNaN: true }),
+        fewest: fc.nat(8),
+        troubledShare: fc.double({ min: 0.01, max: 1, noNaN: true }),
+      },
+      { requiredKeys: ['share', 'fewest'] },
+    )
+    fc.assert(
+      fc.property(count, count, count, rule, (failed, flipped, passed, own) => {
+        const tests = failed + flipped + passed
+        const isMass = isMassFailure({ run: 'r', tests, failed, flipped }, own)
+        if (isMass && passed > 0)
+          expect(isMassFailure({ run: 'r', tests, failed, flipped: flipped + 1 }, own)).toBe(true)
+        if (isMass && flipped > 0)
+          expect(isMassFailure({ run: 'r', tests, failed: failed + 1, flipped: flipped - 1 }, own)).toBe(true)
+        if (flipped === 0 && own.troubledShare === undefined)
+          expect(isMass).toBe(failed >= own.fewest && failed >= own.share * tests)
+      }),
+    )
+  })
+
+  it('takes flips by a share of their own, where one is given', () => {
+    const results = oneRun(20, 10, 'FP')
+    const found = (troubledShare: number): number =>
+      extractHistories(results, { massFailures: { share: 0.15, fewest: 5, troubledShare } }).massFailures.length
+    expect([found(0.5), found(0.51)]).toEqual([1, 0])
   })
 
   it('does not count errors and skips, of either kind', () => {
@@ -68,7 +114,7 @@ describe('a run that failed as a whole', () => {
       result(`e${index}`, { testcase: `e${index}`, outcome: index % 2 === 0 ? 'ERROR' : 'SKIPPED' }),
     )
     expect(extractHistories([...oneRun(20, 5), ...silent], main).massFailures).toEqual([
-      { run: 'run-0', tests: 20, failed: 5 },
+      { run: 'run-0', tests: 20, failed: 5, flipped: 0 },
     ])
   })
 
@@ -80,7 +126,7 @@ describe('a run that failed as a whole', () => {
     expect(keptRuns(evidence)).toBe(6)
   })
 
-  it('counts no test that passed on one of the items of a group', () => {
+  it('counts no test that passed on one of the items of a group, neither as failed nor as flipped', () => {
     const results = Array.from({ length: 8 }, (_, test) =>
       ['PASSED', 'FAILED'].map((outcome, item) =>
         result(`${test} ${item}`, {
@@ -95,6 +141,11 @@ describe('a run that failed as a whole', () => {
       outcome: own.outcome === 'PASSED' ? 'FAILED' : 'PASSED',
     }))
     for (const own of [results, swapped]) expect(extractHistories(own, main).massFailures).toEqual([])
+    // That one of them disagrees with itself is a flip, whatever the other says.
+    const retried = results.map((own) => ({ ...own, id: `${own.id} again`, outcome: 'PASSED' }))
+    expect(extractHistories([...results, ...retried], main).massFailures).toEqual([
+      { run: 'run-0', tests: 8, failed: 0, flipped: 8 },
+    ])
   })
 })
 
@@ -177,10 +228,14 @@ describe('what is kept of runs that were left out', () => {
     expect(tailOf(evidence, 'unit/a')).toBe(tail)
   })
 
-  it('does not count runs of changes', () => {
-    expect(tailOf(beside(['P', 'F', 'F'], '.xx', {}), 'unit/a')).toBe(0)
+  it('counts runs of changes only where nothing ran on main', () => {
+    expect(tailOf(beside(['P', 'F', 'F'], '.xx', {}), 'unit/a')).toBe(2)
+    expect(tailOf(beside(['P', 'F', 'P'], '.xx', {}), 'unit/a')).toBe(0)
     const runs = [1, 2].map((run) => ({ id: `run-${run}`, branch: 'main' as const }))
     expect(tailOf(beside(['P', 'F', 'F', 'F'], '.xxx', { runs }), 'unit/a')).toBe(2)
+    // Here all that failed was of changes, and main passed before.
+    const first = [{ id: 'run-0', branch: 'main' as const }]
+    expect(tailOf(beside(['P', 'F', 'F', 'F'], '.xxx', { runs: first }), 'unit/a')).toBe(0)
   })
 
   it('does not count attempts that disagree', () => {
@@ -196,6 +251,22 @@ describe('what is kept of runs that were left out', () => {
     const evidence = extractHistories(results.flat(), main)
     expect(evidence.systemic).toHaveLength(3)
     expect([tailOf(evidence, 't0'), tailOf(evidence, 't50')]).toEqual([3, 0])
+  })
+
+  it('never hides that the last run failed where nothing ran on main', () => {
+    fc.assert(
+      fc.property(anyResults, anyOptions, (results, own) => {
+        const options = { ...own, runs: [] }
+        const { histories } = extractHistories(results, options)
+        const all = extractHistories(results, { ...options, massFailures: 'keep', systemicTests: 1e9 })
+        for (const [index, whole] of all.histories.entries()) {
+          const last = whole.runs.at(-1)
+          const kept = histories[index]?.runs.at(-1)
+          const isHidden = !histories[index]?.excludedTail && (kept === undefined || !isHardFailure(kept))
+          if (last && isHardFailure(last)) expect(isHidden).toBe(false)
+        }
+      }),
+    )
   })
 
   it('never hides that the last run of main failed', () => {

@@ -66,6 +66,13 @@ const golden: readonly Golden[] = [
     story: 'regression',
   },
   {
+    name: 'was broken for six runs',
+    texts: [...many(200), ...many(6, 'FF'), ...many(200)],
+    state: 'recovered',
+    score: [0, 0.01],
+    story: 'regression',
+  },
+  {
     name: 'breaks, and is broken still',
     texts: [...many(300), 'FF', 'FF'],
     state: 'broken',
@@ -126,6 +133,13 @@ describe('histories with known answers', () => {
       expect(flakyNow).toBeLessThan(0.1)
       expect(['flaky', 'broken']).not.toContain(state)
     }
+  })
+
+  it('tells a row of failures that is over for a regression, all but a share of three in a hundred', () => {
+    for (const text of ['F', 'FF'])
+      expect(
+        model.predict(windowOfHistory(historyOf([...many(200), ...many(6, text), ...many(200)]))).regressed,
+      ).toBeGreaterThan(0.9)
   })
 
   it('names the runs that speak for a flake, the newest of them and oldest first', () => {

@@ -14,7 +14,7 @@ import { anyRuns, bytesOf, dayMs, start, testRun, withShuffled } from './example
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 
-/** Two days with flips, rows of failures and failing changes. */
+/** Two days with flips, rows of failures and failing changes, of which the last ones are open. */
 function example(): Json {
   const codes = ['P', 'FP', 'FF', 'F', 'P', 'F', 'P', 'P']
   const runs = codes.map((code, index) =>
@@ -27,10 +27,14 @@ function example(): Json {
     }),
   )
   const change = testRun({ run: 'r9', at: start + dayMs + 9, commit: 'x', branch: 'change', change: '7' })
+  const failing = { ...change, passes: 0, failures: 1 }
   const statistics = statisticsOf([
     ...runs,
     change,
-    { ...change, run: 'r10', at: change.at + 1, passes: 0, failures: 1 },
+    { ...failing, run: 'r10', at: change.at + 1 },
+    { ...change, run: 'r11', at: change.at + 2, commit: 'y', change: '8' },
+    { ...failing, run: 'r12', at: change.at + 3, commit: 'z', failures: 2 },
+    { ...failing, run: 'r13', at: change.at + 4, commit: 'v', change: '10' },
   ])
   return JSON.parse(bytesOf(statistics)) as Json
 }
@@ -142,6 +146,30 @@ describe('writeFlakeStatistics and parseFlakeStatistics', () => {
     )
   })
 
+  it('write failing changes by name, apart from those at the end', () => {
+    const codes = ['F@9', 'FF@10', 'F@9', 'P@1', 'FFF@9', 'F@10', 'F@9']
+    const runs = codes.map((code, index) => {
+      const [attempts = '', change = ''] = code.split('@')
+      const passes = attempts === 'P' ? 1 : 0
+      return testRun({ run: `r${index}`, at: start + index, commit: `c${index}`, branch: 'change', change, passes, failures: attempts.length - passes })
+    })
+    expect(writeFlakeStatistics(statisticsOf(runs)).days[0]?.head).toEqual({
+      settled: [1, 0, 0, 0, 1, 1],
+      all: [4, 3, 1, 1, 0, 1],
+      failing: [
+        ['10', 1],
+        ['9', 2],
+      ],
+      open: [
+        5,
+        [
+          ['10', 1],
+          ['9', 2],
+        ],
+      ],
+    })
+  })
+
   it('share nothing with what they were given', () => {
     const statistics = statisticsOf([testRun({ passes: 0, failures: 1, branch: 'change', change: '7' })])
     const json = writeFlakeStatistics(statistics)
@@ -226,7 +254,37 @@ describe('parseFlakeStatistics', () => {
         ['7', 1],
         ['7', 1],
       ],
+      path: 'days.1.tail.failing',
+    },
+    { fault: 'no change that failed', way: 'days.1.tail.failing', value: [], path: 'days.1.tail.failing' },
+    {
+      fault: 'a failing change with nothing settled since',
+      way: 'days.1.tail',
+      value: { settled: [0, 0, 0, 0, 0, 0], all: [1, 1, 0, 0, 0, 0], failing: [['7', 1]] },
       path: 'days.1.tail',
+    },
+    {
+      fault: 'fewer attempts than runs at the end',
+      way: 'days.1.tail.open.0',
+      value: 1,
+      path: 'days.1.tail.open',
+    },
+    {
+      fault: 'changes at the end that are not in their order',
+      way: 'days.1.tail.open.1',
+      value: [
+        ['7', 1],
+        ['10', 1],
+      ],
+      path: 'days.1.tail.open.1',
+    },
+    { fault: 'an end of no change', way: 'days.1.tail.open.1', value: [], path: 'days.1.tail.open.1' },
+    { fault: 'a change of no run', way: 'days.1.tail.open.1.0.1', value: 0, path: 'days.1.tail.open.1.0.1' },
+    {
+      fault: 'failing changes open that main ended',
+      way: 'days.0.body',
+      value: { settled: [4, 3, 2, 1, 1, 0], all: [4, 3, 2, 1, 1, 0], open: [1, [['7', 1]]] },
+      path: 'days.0.body',
     },
     { fault: 'a fraction', way: 'days.0.main.0', value: 1.5, path: 'days.0.main.0' },
   ])('says where $fault is at fault', ({ way, value, path }) => {

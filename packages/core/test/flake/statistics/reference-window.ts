@@ -12,7 +12,13 @@ export interface ReferenceWindow {
   readonly main: MainSequence
   readonly streaks: readonly number[]
   readonly flips: WindowOfRuns['flips']
+  readonly resolvedOnMain: number
+  /** All that counts, up to the last run that says something by itself. */
   readonly all: Trials
+  /** What counts after that: failing changes and nothing else. */
+  readonly openEnd: WindowOfRuns['openEnd']
+  /** Runs of that end on commits that passed another time. */
+  readonly openFlips: number
   /** Runs that say something by themselves, before anything is said of failing changes. */
   readonly settled: Trials
   /** With the failures of changes that the same commit passed another time. */
@@ -30,7 +36,9 @@ export function referenceWindow(runs: readonly TestRun[], at: number, days: numb
   const main = window.filter(({ branch }) => branch === 'main')
   const counted = window.filter((run, index) => run.branch === 'main' || isBesideHealthyMain(window, index))
   const settled = counted.filter((run) => run.branch === 'main' || !failsHard(run))
-  const failing = counted.filter((run) => !settled.includes(run))
+  const closed = counted.slice(0, counted.findLastIndex((run) => settled.includes(run)) + 1)
+  const open = counted.slice(closed.length)
+  const failing = closed.filter((run) => !settled.includes(run))
   const flipped = new Set(
     commitsOf(sorted).filter((commit) => {
       const own = sorted.filter((run) => run.commit === commit)
@@ -59,10 +67,15 @@ export function referenceWindow(runs: readonly TestRun[], at: number, days: numb
         ),
       ).size,
     },
-    all: trialsOf(counted),
+    resolvedOnMain: flippedInWindow.filter((commit) =>
+      sorted.some((run) => run.commit === commit && run.branch === 'main' && failsHard(run)),
+    ).length,
+    all: trialsOf(closed),
+    openEnd: { runs: open.length, changes: new Set(open.map(changeOf)).size },
+    openFlips: open.filter(({ commit }) => flippedInWindow.includes(commit)).length,
     settled: trialsOf(settled),
-    resolved: trialsOf(counted.filter((run) => !unresolved.includes(run))),
-    failingChanges: { runs: counted.length - main.length, changes, repeated: unresolved.length - changes },
+    resolved: trialsOf(closed.filter((run) => !unresolved.includes(run))),
+    failingChanges: { runs: closed.length - main.length, changes, repeated: unresolved.length - changes },
     days: seen.length === 0 ? 1 : dayOf(at) - Math.min(...seen.map((run) => dayOf(run.at))) + 1,
     witnesses: window
       .filter(({ failures }) => failures > 0)

@@ -94,18 +94,22 @@ describe('counting', () => {
       failures: 1,
     })
     const [day] = statisticsOf([failing, { ...change, base: 'bad' }]).days
-    expect(day?.tail.all.runs).toBe(0)
+    expect([day?.tail.all.runs, day?.tail.open]).toEqual([0, undefined])
     expect(statisticsOf([failing, { ...change, base: 'bad' }]).commits.get('own')?.failures).toBe(1)
-    expect(statisticsOf([failing, { ...change, base: 'other' }]).days[0]?.tail.all.runs).toBe(1)
+    expect(statisticsOf([failing, { ...change, base: 'other' }]).days[0]?.tail.open?.runs).toBe(1)
     const flaky = { ...failing, passes: 1 }
-    expect(statisticsOf([flaky, { ...change, base: 'bad' }]).days[0]?.tail.all.runs).toBe(1)
+    expect(statisticsOf([flaky, { ...change, base: 'bad' }]).days[0]?.tail.open?.runs).toBe(1)
   })
 
   it.each(['__proto__', 'constructor', 'toString', '', 'hasOwnProperty'])(
     'knows "%s" as a name like any',
     (name) => {
       const run = testRun({ run: name, commit: name, branch: 'change', change: name, passes: 0, failures: 1 })
-      const window = foldStatistics(statisticsOf([run, { ...run, at: start + 1 }]), start + 1, 10)
+      const twice = [run, { ...run, at: start + 1 }]
+      const open = foldStatistics(statisticsOf(twice), start + 1, 10)
+      expect(open.openEnd).toEqual({ runs: 2, changes: 1 })
+      const settled = [...twice, testRun({ at: start + 2, commit: 'c' })]
+      const window = foldStatistics(statisticsOf(settled), start + 2, 10)
       expect(window.failingChanges).toEqual({ runs: 2, changes: 1, repeated: 1 })
       const flipped = foldStatistics(statisticsOf([run, { ...run, at: start + 1, passes: 1 }]), start + 1, 10)
       expect(flipped.flips).toEqual({ commits: 1, changes: 1 })
