@@ -43,7 +43,13 @@ function rankings(place: string, { rows, calibration }: RegimeRanking): Measure[
   console.log(`\n${place}: AP, AP with flakes that don't matter as mistakes, recall at 95 % precision,`)
   console.log('decision: precision, recall, regressed and healthy tests taken')
   for (const row of rows.toSorted((a, b) => b.averagePrecision - a.averagePrecision)) {
-    const numbers = [row.averagePrecision, row.strictAveragePrecision, row.recallAt95, row.precision, row.recall]
+    const numbers = [
+      row.averagePrecision,
+      row.strictAveragePrecision,
+      row.recallAt95,
+      row.precision,
+      row.recall,
+    ]
     console.log(
       `  ${row.scorer.padEnd(38)} ${numbers.map((value) => number(value).padStart(6)).join(' ')} ${row.falseRegressed}+${row.falseHealthy}`,
     )
@@ -60,12 +66,22 @@ function rankings(place: string, { rows, calibration }: RegimeRanking): Measure[
   if (!own || !kept) throw new Error('Our own scores are missing.')
   return [
     atLeast(`${place}.average-precision`, own.averagePrecision, 'ap', goalsOfRegimes[place] ?? null),
-    atLeast(`${place}.average-precision-to-best-peer`, own.averagePrecision / best.averagePrecision, 'x', null),
+    atLeast(
+      `${place}.average-precision-to-best-peer`,
+      own.averagePrecision / best.averagePrecision,
+      'x',
+      null,
+    ),
     atLeast(`${place}.loss-with-outages-kept`, own.averagePrecision - kept.averagePrecision, 'ap', null),
     atLeast(`${place}.precision`, own.precision ?? 0, 'share', place.startsWith('unruly') ? null : 0.99),
     atLeast(`${place}.recall`, own.recall ?? 0, 'share', null),
     atMost(`${place}.regressed-quarantined`, own.falseRegressed, 'tests', 0),
-    atMost(`${place}.calibration-misses`, calibrationMisses(calibration), 'bins', place.startsWith('unruly') ? null : 0),
+    atMost(
+      `${place}.calibration-misses`,
+      calibrationMisses(calibration),
+      'bins',
+      place.startsWith('unruly') ? null : 0,
+    ),
   ]
 }
 
@@ -93,7 +109,12 @@ function daily(
     const share = ({ found, of }: DailyOutcome['rare']): number => (of > 0 ? found / of : Number.NaN)
     return [
       atMost(name('regressed-quarantined'), outcome.falseRegressed, 'tests', goal(0)),
-      atMost(name('healthy-quarantined'), outcome.falseHealthy, 'tests', outcome.mode === 'strict' ? goal(0) : null),
+      atMost(
+        name('healthy-quarantined'),
+        outcome.falseHealthy,
+        'tests',
+        outcome.mode === 'strict' ? goal(0) : null,
+      ),
       atMost(name('flaps'), outcome.flapsPerTest, 'per test', goal(0.02)),
       atMost(name('detection-from-5-percent'), outcome.frequent.days, 'days', goal(1.5)),
       atLeast(
@@ -107,7 +128,14 @@ function daily(
   })
 }
 
-function describe({ frequent, rare, falseRegressed, falseHealthy, falseBroken, ...rest }: DailyOutcome): string {
+function describe({
+  frequent,
+  rare,
+  falseRegressed,
+  falseHealthy,
+  falseBroken,
+  ...rest
+}: DailyOutcome): string {
   const detection = ({ found, of, days }: DailyOutcome['rare']): string =>
     `${found} of ${of}, median ${days.toFixed(1)} d`
   return [

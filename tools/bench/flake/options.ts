@@ -26,7 +26,8 @@ export function readFlakeOptions(args: readonly string[]): FlakeBenchOptions {
 function readSeeds(text: string): number[] {
   const [, first = '', last = first] = /^(\d+)(?:-(\d+))?$/.exec(text.trim()) ?? []
   const count = Number(last) - Number(first) + 1
-  if (first === '' || count < 1 || count > 1000) throw new Error(`--seeds takes 101-120 or 101,105, not "${text}".`)
+  if (first === '' || count < 1 || count > 1000)
+    throw new Error(`--seeds takes 101-120 or 101,105, not "${text}".`)
   return Array.from({ length: count }, (_, index) => Number(first) + index)
 }
 

@@ -31,7 +31,10 @@ export function resampledReruns(): Measure[] {
     const at = runs * 3_600_000
     const judge = (probabilities: readonly number[]): number =>
       averagePrecision(
-        probabilities.map((probability, index) => ({ probability, positive: tests[index]?.isFlaky ?? false })),
+        probabilities.map((probability, index) => ({
+          probability,
+          positive: tests[index]?.isFlaky ?? false,
+        })),
       ) ?? Number.NaN
     const own = judge(scoreHistories(histories, { at }).map(({ flakyNow }) => flakyNow))
     const peers = comparedScorers.map((scorer) => ({

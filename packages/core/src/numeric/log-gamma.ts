@@ -17,7 +17,8 @@ export function logGamma(x: number): number {
 function stirling(x: number): number {
   const inverse = 1 / x
   const square = inverse * inverse
-  const series = inverse * (1 / 12 - square * (1 / 360 - square * (1 / 1260 - square * (1 / 1680 - square / 1188))))
+  const series =
+    inverse * (1 / 12 - square * (1 / 360 - square * (1 / 1260 - square * (1 / 1680 - square / 1188))))
   return halfLogTwoPi + (x - 0.5) * Math.log(x) - x + series
 }
 

@@ -7,6 +7,7 @@ import { variantKey } from '../../schema/variant-key.ts'
 import { classOf, uniqueResults } from '../../verdict/fold-verdicts.ts'
 import { defaultMassFailureRule, type MassFailureRule, type RunSummary } from './mass-failures.ts'
 import type { RunContext } from './run-context.ts'
+import { testKey } from './test-key.ts'
 import { findSharedFailures, type SystemicFailure } from './shared-failures.ts'
 import { isHardFailure, type BranchClass, type TestHistory, type TestRun } from './test-run.ts'
 
@@ -68,7 +69,7 @@ export function extractHistories(
   for (const result of uniqueResults(results)) {
     const outcomeClass = classOf(result.outcome, outcomes)
     if (outcomeClass !== 'pass' && outcomeClass !== 'fail') continue
-    const key = JSON.stringify([result.testcase, variantKey(result.variant)])
+    const key = testKey(result)
     const slot = slots.get(key) ?? { testcase: result.testcase, variant: result.variant, runs: new Map() }
     slots.set(key, slot)
     const run = runOf(result, contexts)

@@ -20,3 +20,4 @@ export {
   type TestHistory,
   type TestRun,
 } from './test-run.ts'
+export { testKey, type TestKey, type TestOfVariant } from './test-key.ts'

@@ -33,5 +33,7 @@ export function isMassFailure(
   { share, troubledShare = 2 * share, fewest }: MassFailureRule = defaultMassFailureRule,
 ): boolean {
   const troubled = failed + flipped
-  return (failed >= fewest && failed >= share * tests) || (troubled >= fewest && troubled >= troubledShare * tests)
+  return (
+    (failed >= fewest && failed >= share * tests) || (troubled >= fewest && troubled >= troubledShare * tests)
+  )
 }

@@ -1,16 +1,10 @@
 import { compareText } from '../../canonical/compare-text.ts'
-import { variantKey } from '../../schema/variant-key.ts'
-import type { Variant } from '../../schema/variant.ts'
+import { testKey, type TestOfVariant } from '../evidence/test-key.ts'
 import type { TestRun } from '../evidence/test-run.ts'
 import type { ExonerationRequest } from './exoneration-request.ts'
 
 /** All runs of one test, oldest first, each once. */
 export type TestRuns = readonly TestRun[]
-
-interface Test {
-  readonly testcase: string
-  readonly variant: Variant
-}
 
 /**
  * The runs of each test until the time that is asked at, whatever the order of the histories. Of two reports of one run, the
@@ -19,10 +13,10 @@ interface Test {
 export function historiesByTest(
   { histories, at }: ExonerationRequest,
   isWanted: (run: TestRun) => boolean,
-): (test: Test) => TestRuns {
+): (test: TestOfVariant) => TestRuns {
   const byTest = new Map<string, Map<string, TestRun>>()
   for (const history of histories) {
-    const key = keyOf(history)
+    const key = testKey(history)
     const runs = byTest.get(key) ?? new Map<string, TestRun>()
     for (const run of history.runs) {
       if (run.at > at || !isWanted(run)) continue
@@ -33,13 +27,9 @@ export function historiesByTest(
     byTest.set(key, runs)
   }
   return (test) =>
-    [...(byTest.get(keyOf(test)) ?? [])]
+    [...(byTest.get(testKey(test)) ?? [])]
       .sort(([idA, a], [idB, b]) => a.at - b.at || compareText(idA, idB))
       .map(([, run]) => run)
-}
-
-function keyOf({ testcase, variant }: Test): string {
-  return JSON.stringify([testcase, variantKey(variant)])
 }
 
 function compareReports(a: TestRun, b: TestRun): number {

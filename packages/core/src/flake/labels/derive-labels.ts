@@ -4,6 +4,7 @@ import { fromEpochMs, toEpochMs } from '../../schema/compare-instants.ts'
 import type { EpochMs, Instant } from '../../schema/instant.ts'
 import { variantKey } from '../../schema/variant-key.ts'
 import type { Variant } from '../../schema/variant.ts'
+import { testKey } from '../evidence/test-key.ts'
 import { isClean, isFlip, isHardFailure, type TestHistory, type TestRun } from '../evidence/test-run.ts'
 import { runsToCertifyRate } from '../planner/sample-sizes.ts'
 import type { Detection, DetectionLabel } from './detection-label.ts'
@@ -59,12 +60,12 @@ export function deriveLabels(
       if (detection.state === 'unknown') return []
       const from = toEpochMs(detection.detectedAt)
       const until = from + (options.horizonMs ?? twoWeeksMs)
-      const later = (runs.get(keyOf(detection)) ?? []).filter((run) => run.at > from && run.at <= until)
+      const later = (runs.get(testKey(detection)) ?? []).filter((run) => run.at > from && run.at <= until)
       const repaired = repairedAt(detection, fixes, from, until)
       const finding = findIn(later, detection, repaired, options)
       return finding ? [toLabel(detection, finding)] : []
     })
-    .sort((a, b) => compareText(keyOf(a), keyOf(b)) || compareText(a.at, b.at) || compareText(a.id, b.id))
+    .sort((a, b) => compareText(testKey(a), testKey(b)) || compareText(a.at, b.at) || compareText(a.id, b.id))
 }
 
 const twoWeeksMs = 14 * 86_400_000
@@ -148,9 +149,9 @@ function toLabel(detection: Detection, { isFlaky, rule, run, reason }: Finding):
 function runsByTest(histories: readonly TestHistory[]): ReadonlyMap<string, readonly TestRun[]> {
   const byTest = new Map<string, Map<string, TestRun>>()
   for (const history of histories) {
-    const own = byTest.get(keyOf(history)) ?? new Map<string, TestRun>()
+    const own = byTest.get(testKey(history)) ?? new Map<string, TestRun>()
     for (const run of history.runs) own.set(identityOf(run), run)
-    byTest.set(keyOf(history), own)
+    byTest.set(testKey(history), own)
   }
   return new Map([...byTest].map(([key, runs]) => [key, inOrder(runs)]))
 }
@@ -164,8 +165,4 @@ function inOrder(runs: ReadonlyMap<string, TestRun>): readonly TestRun[] {
   return [...runs]
     .sort(([keyA, a], [keyB, b]) => a.at - b.at || compareText(keyA, keyB))
     .map(([, run]) => run)
-}
-
-function keyOf({ testcase, variant }: { readonly testcase: string; readonly variant: Variant }): string {
-  return JSON.stringify([testcase, variantKey(variant)])
 }

@@ -65,7 +65,10 @@ function explanationOf(seen: Seen, window: WindowOfRuns): string {
 function changeOf({ state, rate, flips }: Seen, { settled }: WindowOfRuns): string {
   switch (state) {
     case 'flaky': {
-      const more = Math.max(1, Math.ceil(Math.log(0.05) / Math.log(1 - Math.min(0.99, rate))) - settled.cleanAfter)
+      const more = Math.max(
+        1,
+        Math.ceil(Math.log(0.05) / Math.log(1 - Math.min(0.99, rate))) - settled.cleanAfter,
+      )
       return `${counted(more, 'more clean run')} in a row would rule out its present rate with 95 %, and speak for a repair.`
     }
     case 'broken':

@@ -29,7 +29,10 @@ export function tiltAbove(bands: RateBands, factors: RateBands): number {
 /** The bands of a sum of distributions, of which some may count negatively. */
 export function bandsOfSum(weights: readonly number[], bands: readonly RateBands[]): RateBands {
   const part = (band: 0 | 1 | 2 | 3): number =>
-    Math.max(0, bands.reduce((sum, own, index) => sum + (weights[index] ?? 0) * own[band], 0))
+    Math.max(
+      0,
+      bands.reduce((sum, own, index) => sum + (weights[index] ?? 0) * own[band], 0),
+    )
   const parts: RateBands = [part(0), part(1), part(2), part(3)]
   const whole = parts[0] + parts[1] + parts[2] + parts[3]
   return whole > 0 ? [parts[0] / whole, parts[1] / whole, parts[2] / whole, parts[3] / whole] : [0, 0, 0, 0]

@@ -77,7 +77,11 @@ function predictFlake(window: WindowOfRuns, prior: FlakePrior, materialRate: num
       : readingsOf(evidence, weighed.readingWeights, story, prior)
   const [flaky, onset] = [read('flaky'), read('onset')]
   const score = explanations.flaky * flaky.above + explanations.onset * onset.above
-  const { holdsChanges, ...rate } = rateOf(evidence, explanations.onset > explanations.flaky ? onset.shares : flaky.shares, explanations)
+  const { holdsChanges, ...rate } = rateOf(
+    evidence,
+    explanations.onset > explanations.flaky ? onset.shares : flaky.shares,
+    explanations,
+  )
   const trials = holdsChanges ? window.all : window.settled
   const samples = trials.runs
   const failingTail = failingTailOf(window)

@@ -139,7 +139,9 @@ export function weighEvidence(evidence: WindowEvidence, prior: FlakePrior): Weig
   const isAmbiguous = readings.some(({ holdsChanges }) => holdsChanges)
   const readingWeights = readings.map((reading) => {
     const changes = reading.holdsChanges ? notAtFault : atFault
-    const isAlone = !readings.some((other) => other !== reading && other.holdsChanges === reading.holdsChanges)
+    const isAlone = !readings.some(
+      (other) => other !== reading && other.holdsChanges === reading.holdsChanges,
+    )
     const share = isAlone ? 1 : reading.isSticky ? prior.stickyShare : 1 - prior.stickyShare
     return breakages.cost + changes + reading.retries + Math.log(share) - (isAmbiguous ? Math.LN2 : 0)
   })

@@ -3,7 +3,7 @@ import { toEpochMs } from '../../schema/compare-instants.ts'
 import { checkSchema } from '../../schema/schema-error.ts'
 import { QuarantineEntrySchema, type QuarantineEntry } from '../../schema/quarantine.ts'
 import type { QuarantinePeriod } from './quarantine-record.ts'
-import type { TestOfVariant } from './test-key.ts'
+import type { TestOfVariant } from '../evidence/test-key.ts'
 
 /** The entry that tells the gate of a quarantine, or why there is none. */
 export function checkedEntry(

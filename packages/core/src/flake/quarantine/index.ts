@@ -55,4 +55,3 @@ export {
 } from './quarantine-record.ts'
 export { reduceQuarantine, type QuarantineStep } from './reduce-quarantine.ts'
 export { recentFlips, runsSince, type RecentFlips, type RunsSince } from './runs-since.ts'
-export { testKey, type TestKey, type TestOfVariant } from './test-key.ts'

@@ -13,7 +13,7 @@ import type {
   QuarantineProject,
 } from './quarantine-plan.ts'
 import type { QuarantinePolicy } from './quarantine-policy.ts'
-import { testKey, type TestKey } from './test-key.ts'
+import { testKey, type TestKey } from '../evidence/test-key.ts'
 
 /** A candidate with what is worked out of it once. */
 interface Weighed {

@@ -1,6 +1,6 @@
 import type { PlanObstacle, QuarantinePlan } from './quarantine-plan.ts'
 import type { QuarantineBudget } from './quarantine-policy.ts'
-import type { TestKey } from './test-key.ts'
+import type { TestKey } from '../evidence/test-key.ts'
 
 /** Tests that take from the budget together. */
 interface BudgetRequest {

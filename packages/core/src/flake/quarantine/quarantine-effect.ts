@@ -3,7 +3,7 @@ import type { Instant } from '../../schema/instant.ts'
 import type { QuarantineEntry } from '../../schema/quarantine.ts'
 import type { QuarantineCause } from './next-state.ts'
 import type { QuarantinePeriod, QuarantineState } from './quarantine-record.ts'
-import type { TestOfVariant } from './test-key.ts'
+import type { TestOfVariant } from '../evidence/test-key.ts'
 
 /** What every effect says: about which test, and whom and what to turn to. */
 export interface EffectFacts extends TestOfVariant {

@@ -5,7 +5,7 @@ import type { QuarantineEntry } from '../../schema/quarantine.ts'
 import type { Variant } from '../../schema/variant.ts'
 import { checkedEntry } from './checked-entry.ts'
 import type { QuarantinePeriod, QuarantineRecord } from './quarantine-record.ts'
-import { testKey } from './test-key.ts'
+import { testKey } from '../evidence/test-key.ts'
 
 /** A quarantine that the gate is not told of. */
 export interface WithheldQuarantine {

@@ -4,7 +4,7 @@ import type { QuarantinePolicy } from './quarantine-policy.ts'
 import type { ExemptRule } from './quarantine-evidence.ts'
 import type { QuarantineRecord } from './quarantine-record.ts'
 import type { RecentFlips } from './runs-since.ts'
-import type { TestKey, TestOfVariant } from './test-key.ts'
+import type { TestKey, TestOfVariant } from '../evidence/test-key.ts'
 
 /** A failure, to be looked at. */
 export interface LastFailure {

@@ -1,6 +1,6 @@
 import type { EpochMs, Instant } from '../../schema/instant.ts'
 import type { ManualEvent } from './manual-event.ts'
-import type { TestOfVariant } from './test-key.ts'
+import type { TestOfVariant } from '../evidence/test-key.ts'
 
 /**
  * How far a test is on the way into quarantine and out of it. `suspect` may be flaky and blocks; `quarantined` runs and

@@ -7,7 +7,7 @@ import { periodOf } from './quarantine-period.ts'
 import type { QuarantinePolicy } from './quarantine-policy.ts'
 import type { QuarantineRecord } from './quarantine-record.ts'
 import { withEffects } from './step-effects.ts'
-import { testKey } from './test-key.ts'
+import { testKey } from '../evidence/test-key.ts'
 
 /** What evidence made of a record. */
 export interface QuarantineStep {

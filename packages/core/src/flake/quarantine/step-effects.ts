@@ -8,7 +8,7 @@ import type { AuditEffect, EffectFacts, QuarantineEffect } from './quarantine-ef
 import type { QuarantineExplanation } from './quarantine-explanation.ts'
 import { isSamePeriod } from './quarantine-period.ts'
 import type { QuarantineNotice, QuarantinePeriod, QuarantineRecord } from './quarantine-record.ts'
-import { testKey } from './test-key.ts'
+import { testKey } from '../evidence/test-key.ts'
 
 /** A record and what came of making it. */
 interface Outcome {

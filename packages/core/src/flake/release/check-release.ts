@@ -1,3 +1,4 @@
+import { testKey } from '../evidence/test-key.ts'
 import type { Result } from 'neverthrow'
 import { compareText } from '../../canonical/compare-text.ts'
 import { benjaminiHochberg } from '../../numeric/benjamini-hochberg.ts'
@@ -17,7 +18,6 @@ import {
 import type { ReleaseCheck, ReleaseTestCheck } from './release-check.ts'
 import {
   ReleaseComparisonSchema,
-  testKey,
   type ReleaseComparison,
   type ReleaseCounts,
   type TestIdentity,

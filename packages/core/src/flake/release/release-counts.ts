@@ -4,8 +4,8 @@ import { InstantSchema, type Instant } from '../../schema/instant.ts'
 import { strictObject } from '../../schema/strict-object.ts'
 import { TestcaseNameSchema } from '../../schema/testcase.ts'
 import { lineOfText } from '../../schema/text.ts'
-import { variantKey } from '../../schema/variant-key.ts'
 import { VariantSchema, type Variant } from '../../schema/variant.ts'
+import { testKey } from '../evidence/test-key.ts'
 
 /** A testcase in one variant: what has a history of its own. */
 export interface TestIdentity {
@@ -66,11 +66,6 @@ export const ReleaseComparisonSchema: z.ZodType<ReleaseComparison> = exactly<Rel
     retired: z.exactOptional(identities),
   }),
 ).superRefine(refuseTwice)
-
-/** Equal for the same testcase in the same variant only. */
-export function testKey({ testcase, variant }: TestIdentity): string {
-  return JSON.stringify([testcase, variantKey(variant)])
-}
 
 /** A test measured against itself would never regress, and of two counts of one test nobody knows which holds. */
 function refuseTwice({ candidate, earlier }: ReleaseComparison, context: z.core.$RefinementCtx): void {

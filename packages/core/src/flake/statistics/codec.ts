@@ -105,7 +105,12 @@ function writeSegment({ settled, all, failing, open }: Segment): SegmentJson {
   }
 }
 
-function readSegment({ settled, all, failing, open }: SegmentJson): GrowingStatistics['days'][number]['head'] {
+function readSegment({
+  settled,
+  all,
+  failing,
+  open,
+}: SegmentJson): GrowingStatistics['days'][number]['head'] {
   const own = readTrials(settled)
   return {
     settled: own,

@@ -85,7 +85,9 @@ const segment = strictObject({
   all: trials,
   failing: z.exactOptional(changes),
   open: z.exactOptional(
-    z.tuple([count, changes]).refine(([attempts, own]) => attempts >= runsIn(own), 'fewer attempts than runs'),
+    z
+      .tuple([count, changes])
+      .refine(([attempts, own]) => attempts >= runsIn(own), 'fewer attempts than runs'),
   ),
 }).refine(({ settled, all, failing = [] }) => {
   const failed = runsIn(failing)

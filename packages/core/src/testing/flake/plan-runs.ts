@@ -1,16 +1,9 @@
 import type { Random } from './random.ts'
 import type { Regime } from './regime.ts'
+import type { SimulatedRun } from './simulated-project.ts'
 
 /** What a run really meets, known to the simulation alone. */
-export interface PlannedRun {
-  readonly t: number
-  readonly b: 0 | 1
-  readonly c: number
-  readonly key: string
-  readonly pr: number
-  readonly push: number
-  readonly m: number
-  readonly rerun: boolean
+export interface PlannedRun extends Omit<SimulatedRun, 'failShare' | 'fails'> {
   /** The share of tests that an outage takes along; 0 in a run without one. */
   readonly outage: number
   /** Which tests the change breaks. */

@@ -71,7 +71,11 @@ describe('a run that failed as a whole', () => {
     '$failed of $tests, and $flipped that passed in the end: $isMass',
     ({ tests, failed, flipped, isMass }) => {
       expect(isMassFailure({ run: 'r', tests, failed, flipped })).toBe(isMass)
-      const flips = oneRun(flipped, flipped, 'FP').map((own) => ({ ...own, testcase: `f${own.testcase}`, id: `f${own.id}` }))
+      const flips = oneRun(flipped, flipped, 'FP').map((own) => ({
+        ...own,
+        testcase: `f${own.testcase}`,
+        id: `f${own.id}`,
+      }))
       const evidence = extractHistories([...oneRun(tests - flipped, failed), ...flips], main)
       expect(evidence.massFailures).toEqual(isMass ? [{ run: 'run-0', tests, failed, flipped }] : [])
       expect(keptRuns(evidence)).toBe(isMass ? 0 : tests)
@@ -105,7 +109,8 @@ describe('a run that failed as a whole', () => {
   it('takes flips by a share of their own, where one is given', () => {
     const results = oneRun(20, 10, 'FP')
     const found = (troubledShare: number): number =>
-      extractHistories(results, { massFailures: { share: 0.15, fewest: 5, troubledShare } }).massFailures.length
+      extractHistories(results, { massFailures: { share: 0.15, fewest: 5, troubledShare } }).massFailures
+        .length
     expect([found(0.5), found(0.51)]).toEqual([1, 0])
   })
 

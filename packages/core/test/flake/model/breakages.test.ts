@@ -51,13 +51,21 @@ describe('breakagesIn', () => {
     { texts: every(20, 200, 'F'), openEnd: 4 },
     { texts: every(10, 200, 'FP'), openEnd: 3 },
     { texts: many(300, 'P').map((text, run) => (run % 10 < 3 ? `F@${run}` : text)), openEnd: 8 },
-    { texts: many(300, 'P').map((text, run) => (run % 10 < 3 ? `${run % 2 === 0 ? 'FP' : 'FF'}@${run}` : text)), openEnd: 4 },
+    {
+      texts: many(300, 'P').map((text, run) =>
+        run % 10 < 3 ? `${run % 2 === 0 ? 'FP' : 'FF'}@${run}` : text,
+      ),
+      openEnd: 4,
+    },
     { texts: [...many(90, 'FF@1'), ...many(10, 'P@2')], openEnd: 75 },
-  ])('takes $openEnd failing changes at the end for a breakage, whatever fails there', ({ texts, openEnd }) => {
-    expect(breakagesIn(windowOf(texts)).openEnd).toBe(openEnd)
-    const open = Array.from({ length: 200 }, (_, run) => `FF@open${run}`)
-    expect(breakagesIn(windowOf([...texts, ...open])).openEnd).toBe(openEnd)
-  })
+  ])(
+    'takes $openEnd failing changes at the end for a breakage, whatever fails there',
+    ({ texts, openEnd }) => {
+      expect(breakagesIn(windowOf(texts)).openEnd).toBe(openEnd)
+      const open = Array.from({ length: 200 }, (_, run) => `FF@open${run}`)
+      expect(breakagesIn(windowOf([...texts, ...open])).openEnd).toBe(openEnd)
+    },
+  )
 
   it('leaves trials that are possible', () => {
     fc.assert(

@@ -3,7 +3,16 @@ import { describe, expect, it } from 'vitest'
 import type { FlakePrediction } from '../../../src/flake/model/flake-model.ts'
 import { breakagesIn } from '../../../src/flake/model/breakages.ts'
 import { statisticalModel } from '../../../src/flake/model/statistical-model.ts'
-import { anyTexts, every, historyOf, many, predictionOf, windowOf, windowOfHistory, type RunText } from './support/histories.ts'
+import {
+  anyTexts,
+  every,
+  historyOf,
+  many,
+  predictionOf,
+  windowOf,
+  windowOfHistory,
+  type RunText,
+} from './support/histories.ts'
 
 /** So many failing changes, each of which nobody has seen before. */
 function freshChanges(count: number, text: string): RunText[] {
@@ -41,8 +50,7 @@ describe('failing changes at the end', () => {
         const counts = settled.main.lastFailed !== true
         const before = windowOf(texts)
         expect(settled.openEnd).toEqual({ runs: 0, changes: 0 })
-        if (counts)
-          expect(settled.all.failed).toBe(before.all.failed + before.openEnd.runs + count)
+        if (counts) expect(settled.all.failed).toBe(before.all.failed + before.openEnd.runs + count)
         else expect(settled.all).toEqual(before.all)
       }),
     )
@@ -88,14 +96,20 @@ describe('failing changes at the end', () => {
 describe('runs of main that were left out', () => {
   it('count together with those that were kept', () => {
     fc.assert(
-      fc.property(anyTexts, hard, fc.integer({ min: 1, max: 60 }), fc.nat(60), (texts, text, kept, leftOut) => {
-        const history = [...texts, 'P', ...many(kept, text)]
-        fc.pre(kept + leftOut >= breakagesIn(windowOf(history)).tail)
-        expect(predictionWith(history, leftOut)).toMatchObject({
-          state: 'broken',
-          failingTail: kept + leftOut,
-        })
-      }),
+      fc.property(
+        anyTexts,
+        hard,
+        fc.integer({ min: 1, max: 60 }),
+        fc.nat(60),
+        (texts, text, kept, leftOut) => {
+          const history = [...texts, 'P', ...many(kept, text)]
+          fc.pre(kept + leftOut >= breakagesIn(windowOf(history)).tail)
+          expect(predictionWith(history, leftOut)).toMatchObject({
+            state: 'broken',
+            failingTail: kept + leftOut,
+          })
+        },
+      ),
     )
   })
 
@@ -115,7 +129,11 @@ describe('runs of main that were left out', () => {
     { name: 'a healthy test', texts: many(700), state: 'steady' },
     { name: 'a repaired one', texts: [...many(200), ...many(6, 'FF'), ...many(200)], state: 'recovered' },
   ])('put $name in doubt', ({ texts, state }) => {
-    expect([0, 1, 3].map((leftOut) => predictionWith(texts, leftOut).state)).toEqual([state, 'unknown', 'broken'])
+    expect([0, 1, 3].map((leftOut) => predictionWith(texts, leftOut).state)).toEqual([
+      state,
+      'unknown',
+      'broken',
+    ])
   })
 })
 

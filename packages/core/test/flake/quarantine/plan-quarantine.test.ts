@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { testKey } from '../../../src/flake/evidence/index.ts'
 import {
   planQuarantine,
-  testKey,
   type QuarantineCandidate,
   type QuarantinePlan,
   type QuarantinePolicy,

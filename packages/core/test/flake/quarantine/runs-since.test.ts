@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { TestHistory, TestRun } from '../../../src/flake/evidence/test-run.ts'
-import { recentFlips, runsSince, testKey } from '../../../src/flake/quarantine/index.ts'
+import { testKey, type TestHistory, type TestRun } from '../../../src/flake/evidence/index.ts'
+import { recentFlips, runsSince } from '../../../src/flake/quarantine/index.ts'
 import { run } from './examples.ts'
 
 function historyOf(runs: readonly TestRun[]): TestHistory {

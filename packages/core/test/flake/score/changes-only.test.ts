@@ -35,15 +35,16 @@ function pushes(from: number, count: number): RunContext[] {
 const flaked = [...repeated(10, 'P'), 'FP', ...repeated(10, 'P'), 'FP', ...repeated(20, 'P')]
 
 describe('a test of which only changes are known', () => {
-  it.each(
-    ['F', 'FF'].flatMap((code) => [3, 5, 30, 100].map((count) => ({ code, count }))),
-  )('is broken after two flips and then $count times $code, and not planned', ({ code, count }) => {
-    const codes = [...flaked, ...repeated(count, code)]
-    const score = scoreOfChanges(codes)
-    expect(score).toMatchObject({ state: 'broken', failingTail: count, samples: 42, failures: 2 })
-    expect(score.explanation).toContain(`the last ${count} runs, of several changes`)
-    expectNotPlanned(changesOf(codes))
-  })
+  it.each(['F', 'FF'].flatMap((code) => [3, 5, 30, 100].map((count) => ({ code, count }))))(
+    'is broken after two flips and then $count times $code, and not planned',
+    ({ code, count }) => {
+      const codes = [...flaked, ...repeated(count, code)]
+      const score = scoreOfChanges(codes)
+      expect(score).toMatchObject({ state: 'broken', failingTail: count, samples: 42, failures: 2 })
+      expect(score.explanation).toContain(`the last ${count} runs, of several changes`)
+      expectNotPlanned(changesOf(codes))
+    },
+  )
 
   it('is as flaky as it was while changes fail at its end, whatever their number', () => {
     const { score, flakyNow, rate } = scoreOfChanges(flaked)
@@ -58,14 +59,17 @@ describe('a test of which only changes are known', () => {
     { passed: 0, failed: 3, state: 'unknown' },
     { passed: 0, failed: 5, state: 'broken' },
     { passed: 0, failed: 40, state: 'broken' },
-  ])('is $state after $passed passes and $failed failing changes, and not flaky', ({ passed, failed, state }) => {
-    const codes = [...repeated(passed, 'P'), ...repeated(failed, 'F')]
-    const score = scoreOfChanges(codes)
-    expect(score.state).toBe(state)
-    expect(score.failingTail).toBe(failed)
-    expect(score.score).toBeLessThan(0.1)
-    expectNotPlanned(changesOf(codes))
-  })
+  ])(
+    'is $state after $passed passes and $failed failing changes, and not flaky',
+    ({ passed, failed, state }) => {
+      const codes = [...repeated(passed, 'P'), ...repeated(failed, 'F')]
+      const score = scoreOfChanges(codes)
+      expect(score.state).toBe(state)
+      expect(score.failingTail).toBe(failed)
+      expect(score.score).toBeLessThan(0.1)
+      expectNotPlanned(changesOf(codes))
+    },
+  )
 
   it.each([
     { name: 'one that never failed', before: repeated(50, 'P'), state: 'unknown' },
@@ -138,13 +142,16 @@ describe('runs at the end of main that were left out', () => {
         { code, others, kept: 0, leftOut: 3 },
       ]),
     ),
-  )('count with $kept of $code that were kept: $leftOut, beside $others others', ({ code, others, kept, leftOut }) => {
-    const [history] = historiesOf('a', [...old, ...repeated(kept, code)])
-    if (!history) return expect.unreachable()
-    const histories = [{ ...history, excludedTail: leftOut }, ...healthyHistories(others, old.length)]
-    const score = scoreOf(scoreHistories(histories), 'a')
-    expect(score).toMatchObject({ state: 'broken', failingTail: kept + leftOut })
-    expect(score.explanation).toContain(`the last ${kept + leftOut} runs of main`)
-    expectNotPlanned(histories)
-  })
+  )(
+    'count with $kept of $code that were kept: $leftOut, beside $others others',
+    ({ code, others, kept, leftOut }) => {
+      const [history] = historiesOf('a', [...old, ...repeated(kept, code)])
+      if (!history) return expect.unreachable()
+      const histories = [{ ...history, excludedTail: leftOut }, ...healthyHistories(others, old.length)]
+      const score = scoreOf(scoreHistories(histories), 'a')
+      expect(score).toMatchObject({ state: 'broken', failingTail: kept + leftOut })
+      expect(score.explanation).toContain(`the last ${kept + leftOut} runs of main`)
+      expectNotPlanned(histories)
+    },
+  )
 })

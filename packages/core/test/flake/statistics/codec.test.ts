@@ -151,7 +151,15 @@ describe('writeFlakeStatistics and parseFlakeStatistics', () => {
     const runs = codes.map((code, index) => {
       const [attempts = '', change = ''] = code.split('@')
       const passes = attempts === 'P' ? 1 : 0
-      return testRun({ run: `r${index}`, at: start + index, commit: `c${index}`, branch: 'change', change, passes, failures: attempts.length - passes })
+      return testRun({
+        run: `r${index}`,
+        at: start + index,
+        commit: `c${index}`,
+        branch: 'change',
+        change,
+        passes,
+        failures: attempts.length - passes,
+      })
     })
     expect(writeFlakeStatistics(statisticsOf(runs)).days[0]?.head).toEqual({
       settled: [1, 0, 0, 0, 1, 1],

@@ -192,37 +192,50 @@ describe('foldStatistics', () => {
     { codes: 'F@1 FF@1 P F@2', open: { runs: 1, changes: 1 }, failing: { runs: 2, changes: 1, repeated: 1 } },
     { codes: 'F@1 F@2 P@3', open: { runs: 0, changes: 0 }, failing: { runs: 3, changes: 2, repeated: 0 } },
     { codes: 'F@1 FP@2', open: { runs: 0, changes: 0 }, failing: { runs: 2, changes: 1, repeated: 0 } },
-    { codes: 'P@1 F@2 P@3 F@2', open: { runs: 1, changes: 1 }, failing: { runs: 3, changes: 1, repeated: 0 } },
+    {
+      codes: 'P@1 F@2 P@3 F@2',
+      open: { runs: 1, changes: 1 },
+      failing: { runs: 3, changes: 1, repeated: 0 },
+    },
     // A failure of main settles that the end says nothing.
     { codes: 'P F@1 F', open: { runs: 0, changes: 0 }, failing: { runs: 0, changes: 0, repeated: 0 } },
     { codes: 'P F F@1 F@2', open: { runs: 0, changes: 0 }, failing: { runs: 0, changes: 0, repeated: 0 } },
-  ])('holds the failing changes at the end of "$codes" open, within a day and across', ({ codes, open, failing }) => {
-    for (const step of [1, 13 * 3_600_000, dayMs]) {
-      const runs = codes.split(' ').map((code, index): TestRun => {
-        const [attempts = '', change] = code.split('@')
-        const failures = attempts.split('F').length - 1
-        return testRun({
-          run: `r${index}`,
-          at: start + index * step,
-          commit: `c${index}`,
-          ...(change === undefined ? {} : { branch: 'change', change }),
-          passes: attempts.length - failures,
-          failures,
+  ])(
+    'holds the failing changes at the end of "$codes" open, within a day and across',
+    ({ codes, open, failing }) => {
+      for (const step of [1, 13 * 3_600_000, dayMs]) {
+        const runs = codes.split(' ').map((code, index): TestRun => {
+          const [attempts = '', change] = code.split('@')
+          const failures = attempts.split('F').length - 1
+          return testRun({
+            run: `r${index}`,
+            at: start + index * step,
+            commit: `c${index}`,
+            ...(change === undefined ? {} : { branch: 'change', change }),
+            passes: attempts.length - failures,
+            failures,
+          })
         })
-      })
-      const window = foldStatistics(statisticsOf(runs), start + 10 * dayMs, 60)
-      expect(window.openEnd).toEqual(open)
-      expect(window.failingChanges).toEqual(failing)
-      const [last] = runs.slice(-1)
-      const settling = testRun({ run: 's', at: (last?.at ?? start) + 1, commit: 's', branch: 'change', change: 's' })
-      const later = foldStatistics(statisticsOf([...runs, settling]), start + 10 * dayMs, 60)
-      expect(later.openEnd).toEqual({ runs: 0, changes: 0 })
-      const isBesideFailure = window.main.lastFailed === true
-      expect(later.all.runs).toBe(window.all.runs + open.runs + (isBesideFailure ? 0 : 1))
-      expect(later.all.failed).toBe(window.all.failed + open.runs)
-      expect(window.settled.failed).toBe(later.settled.failed)
-    }
-  })
+        const window = foldStatistics(statisticsOf(runs), start + 10 * dayMs, 60)
+        expect(window.openEnd).toEqual(open)
+        expect(window.failingChanges).toEqual(failing)
+        const [last] = runs.slice(-1)
+        const settling = testRun({
+          run: 's',
+          at: (last?.at ?? start) + 1,
+          commit: 's',
+          branch: 'change',
+          change: 's',
+        })
+        const later = foldStatistics(statisticsOf([...runs, settling]), start + 10 * dayMs, 60)
+        expect(later.openEnd).toEqual({ runs: 0, changes: 0 })
+        const isBesideFailure = window.main.lastFailed === true
+        expect(later.all.runs).toBe(window.all.runs + open.runs + (isBesideFailure ? 0 : 1))
+        expect(later.all.failed).toBe(window.all.failed + open.runs)
+        expect(window.settled.failed).toBe(later.settled.failed)
+      }
+    },
+  )
 
   it('knows commits that main failed on and some run passed', () => {
     const failed = testRun({ passes: 0, failures: 2 })

@@ -1,8 +1,7 @@
-import { canonicalJson } from '../../canonical/canonical-json.ts'
 import { variantKey } from '../../schema/variant-key.ts'
 import type { Variant } from '../../schema/variant.ts'
 
-/** What is quarantined: one testcase in one variant. */
+/** What is scored, quarantined and exonerated: one testcase in one variant. */
 export interface TestOfVariant {
   readonly testcase: string
   readonly variant: Variant
@@ -20,5 +19,5 @@ export type TestKey = string
  * testKey({ testcase: 'unit/adds', variant: { arch: 'x86_64' } }) // '["unit/adds","arch:x86_64\\n"]'
  */
 export function testKey({ testcase, variant }: TestOfVariant): TestKey {
-  return canonicalJson([testcase, variantKey(variant)])
+  return JSON.stringify([testcase, variantKey(variant)])
 }
