@@ -123,33 +123,6 @@ describe('1: a broken test is never offered for quarantine', () => {
       }),
     )
   })
-
-  it('is not in quarantine at any time where all runs are of changes', () => {
-    for (const policy of policies)
-      for (const codes of [repeated(30, 'F'), [...repeated(40, 'P'), ...repeated(30, 'F')]]) {
-        let record = newQuarantineRecord({ testcase: 'broken', variant: {} })
-        for (let seen = 1; seen <= codes.length; seen++) {
-          const [history] = extractHistories(resultsOf('broken', codes.slice(0, seen))).histories
-          if (!history) continue
-          record = reduced(record, history, policy)
-          expect(record.state).not.toBe('quarantined')
-        }
-        expect(record.state).toBe('broken')
-      }
-  })
-})
-
-describe('1b: a test is not quarantined for what is thin', () => {
-  it('such as two runs that flipped, whatever score they give', () => {
-    const [policy] = policies
-    if (!policy) return expect.unreachable()
-    for (const runs of [1, 2, 3, 4]) {
-      const histories = historiesOf('a', repeated(runs, 'FP'))
-      expect(scoreOf(scoreHistories(histories), 'a').state).toBe('unknown')
-      expect(planOf(histories, policy).candidates).toEqual([])
-    }
-    expect(planOf(historiesOf('a', repeated(20, 'FP')), policy).candidates).toHaveLength(1)
-  })
 })
 
 describe('2: a flaky test is found without any retry', () => {

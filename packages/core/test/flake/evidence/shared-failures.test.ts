@@ -1,13 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
-  excludeRuns,
   extractHistories,
   isHardFailure,
   isMassFailure,
   type FlakeEvidence,
-  type TestHistory,
-  type TestRun,
+  type RunSummary,
 } from '../../../src/flake/evidence/index.ts'
 import type { TestResult } from '../../../src/schema/index.ts'
 import { anyOptions, anyResults, codesOf, result, resultsOf, tailOf } from './examples.ts'
@@ -82,7 +80,7 @@ describe('a run that failed as a whole', () => {
     },
   )
 
-  it('is the more of one the more tests failed or flipped, and never for flips alone that are fewer than failures may be', () => {
+  it('is one no less where more tests failed or flipped, and by failures alone where nothing flipped', () => {
     const count = fc.nat(60)
     const rule = fc.record(
       {
@@ -95,13 +93,15 @@ describe('a run that failed as a whole', () => {
     fc.assert(
       fc.property(count, count, count, rule, (failed, flipped, passed, own) => {
         const tests = failed + flipped + passed
-        const isMass = isMassFailure({ run: 'r', tests, failed, flipped }, own)
-        if (isMass && passed > 0)
-          expect(isMassFailure({ run: 'r', tests, failed, flipped: flipped + 1 }, own)).toBe(true)
-        if (isMass && flipped > 0)
-          expect(isMassFailure({ run: 'r', tests, failed: failed + 1, flipped: flipped - 1 }, own)).toBe(true)
-        if (flipped === 0 && own.troubledShare === undefined)
-          expect(isMass).toBe(failed >= own.fewest && failed >= own.share * tests)
+        const isMass = (more: Partial<RunSummary>): boolean =>
+          isMassFailure({ run: 'r', tests, failed, flipped, ...more }, own)
+        const worse = [
+          ...(passed > 0 ? [{ flipped: flipped + 1 }] : []),
+          ...(flipped > 0 ? [{ flipped: flipped - 1, failed: failed + 1 }] : []),
+        ]
+        expect(worse.filter((more) => isMass({}) && !isMass(more))).toEqual([])
+        const without = isMassFailure({ run: 'r', tests, failed }, { share: own.share, fewest: own.fewest })
+        expect(without).toBe(failed >= own.fewest && failed >= own.share * tests)
       }),
     )
   })
@@ -268,7 +268,7 @@ describe('what is kept of runs that were left out', () => {
           const last = whole.runs.at(-1)
           const kept = histories[index]?.runs.at(-1)
           const isHidden = !histories[index]?.excludedTail && (kept === undefined || !isHardFailure(kept))
-          if (last && isHardFailure(last)) expect(isHidden).toBe(false)
+          expect(isHidden && last !== undefined && isHardFailure(last)).toBe(false)
         }
       }),
     )
@@ -288,56 +288,5 @@ describe('what is kept of runs that were left out', () => {
         }
       }),
     )
-  })
-})
-
-describe('excludeRuns', () => {
-  const codes = fc.array(
-    fc.record({ fails: fc.boolean(), onMain: fc.boolean(), first: fc.boolean(), second: fc.boolean() }),
-    {
-      maxLength: 12,
-    },
-  )
-
-  function historyOf(runs: readonly TestRun[]): TestHistory {
-    return { testcase: 'unit/a', variant: {}, runs }
-  }
-
-  function runAt(index: number, fails: boolean, onMain: boolean): TestRun {
-    return {
-      run: `r${String(index).padStart(2, '0')}`,
-      at: index,
-      commit: `c${index}`,
-      branch: onMain ? 'main' : 'change',
-      passes: fails ? 0 : 1,
-      failures: fails ? 1 : 0,
-      results: [],
-    }
-  }
-
-  it('gives the same history back where nothing is left out', () => {
-    const history = historyOf([runAt(0, true, true)])
-    expect(excludeRuns(history, () => false)).toBe(history)
-  })
-
-  it('in two steps forgets no failure that it knows in one', () => {
-    fc.assert(
-      fc.property(codes, (all) => {
-        const history = historyOf(all.map(({ fails, onMain }, index) => runAt(index, fails, onMain)))
-        const isFirst = ({ at }: TestRun): boolean => all[at]?.first ?? false
-        const isSecond = ({ at }: TestRun): boolean => all[at]?.second ?? false
-        const once = excludeRuns(history, (run) => isFirst(run) || isSecond(run))
-        const twice = excludeRuns(excludeRuns(history, isFirst), isSecond)
-        expect(twice.runs).toEqual(once.runs)
-        expect(twice.excludedTail ?? 0).toBeGreaterThanOrEqual(once.excludedTail === undefined ? 0 : 1)
-      }),
-    )
-  })
-
-  it('adds what was left out before to what is left out now', () => {
-    const history = historyOf([0, 1, 2, 3].map((index) => runAt(index, index > 0, true)))
-    const before = excludeRuns(history, ({ at }) => at >= 2)
-    expect(before.excludedTail).toBe(2)
-    expect(excludeRuns(before, ({ at }) => at === 1).excludedTail).toBe(3)
   })
 })

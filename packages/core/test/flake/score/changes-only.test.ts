@@ -5,9 +5,19 @@ import {
   type RunContext,
   type TestHistory,
 } from '../../../src/flake/evidence/index.ts'
+import { newQuarantineRecord } from '../../../src/flake/quarantine/index.ts'
 import { scoreFlakes, scoreHistories, type FlakeScore } from '../../../src/flake/score/index.ts'
 import { resultsOf } from '../evidence/examples.ts'
-import { healthyHistories, historiesOf, main, planOf, policies, repeated, scoreOf } from './projects.ts'
+import {
+  healthyHistories,
+  historiesOf,
+  main,
+  planOf,
+  policies,
+  reduced,
+  repeated,
+  scoreOf,
+} from './projects.ts'
 
 /** What is said where nobody says of which branch runs were: each commit is a change of its own. */
 function scoreOfChanges(codes: readonly string[], options: ExtractOptions = {}): FlakeScore {
@@ -97,6 +107,20 @@ describe('a test of which only changes are known', () => {
     expect(scoreOfChanges([...broken, ...repeated(20, 'P')]).state).toBe('recovered')
   })
 
+  it('is not in quarantine at any time where all runs are of changes', () => {
+    for (const policy of policies)
+      for (const codes of [repeated(30, 'F'), [...repeated(40, 'P'), ...repeated(30, 'F')]]) {
+        let record = newQuarantineRecord({ testcase: 'broken', variant: {} })
+        for (let seen = 1; seen <= codes.length; seen++) {
+          const [history] = extractHistories(resultsOf('broken', codes.slice(0, seen))).histories
+          if (!history) continue
+          record = reduced(record, history, policy)
+          expect(record.state).not.toBe('quarantined')
+        }
+        expect(record.state).toBe('broken')
+      }
+  })
+
   it('that fails hard in three of ten is flaky by them, with all of its runs, and broken by a row too long for that', () => {
     const codes = Array.from({ length: 100 }, (_, run) => ((run * 7) % 10 < 3 ? 'F' : 'P'))
     expect(scoreOfChanges(codes)).toMatchObject({ state: 'flaky', samples: 100, failures: 30 })
@@ -154,4 +178,17 @@ describe('runs at the end of main that were left out', () => {
       expectNotPlanned(histories)
     },
   )
+})
+
+describe('thin evidence', () => {
+  it('of a few runs that flipped quarantines no test, whatever its score', () => {
+    const [policy] = policies
+    if (!policy) return expect.unreachable()
+    for (const runs of [1, 2, 3, 4]) {
+      const histories = historiesOf('a', repeated(runs, 'FP'))
+      expect(scoreOf(scoreHistories(histories), 'a').state).toBe('unknown')
+      expect(planOf(histories, policy).candidates).toEqual([])
+    }
+    expect(planOf(historiesOf('a', repeated(20, 'FP')), policy).candidates).toHaveLength(1)
+  })
 })
