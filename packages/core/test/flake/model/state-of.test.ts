@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { FlakePrediction } from '../../../src/flake/model/flake-model.ts'
 import { breakagesIn } from '../../../src/flake/model/breakages.ts'
+import { windowEvidence } from '../../../src/flake/model/window-evidence.ts'
 import { statisticalModel } from '../../../src/flake/model/statistical-model.ts'
 import {
   anyTexts,
@@ -159,6 +160,17 @@ describe('runs and failures of a score', () => {
 })
 
 describe('a breakage that is over', () => {
+  it('was none where main passed on the same commit, and is as likely as before where a change flipped', () => {
+    const history = historyOf([...many(100), 'F', ...many(100)])
+    const again = history.runs.map((run, index) => (index === 101 ? { ...run, commit: 'commit-100' } : run))
+    const [other, same] = [history, { ...history, runs: again }].map(windowOfHistory)
+    if (!other || !same) return expect.unreachable()
+    expect([other.resolvedOnMain, same.resolvedOnMain]).toEqual([0, 1])
+    const regression = (window: typeof other): number => windowEvidence(window, 0.005).regression
+    expect(regression(same)).toBeLessThan(regression(other) - 3)
+    expect(regression({ ...other, flips: { commits: 5, changes: 5 } })).toBe(regression(other))
+  })
+
   it('leaves nothing to the story that the test was never anything', () => {
     fc.assert(
       fc.property(anyTexts, hard, fc.integer({ min: 3, max: 80 }), (texts, text, count) => {
