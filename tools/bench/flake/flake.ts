@@ -36,7 +36,8 @@ export function flakeBenchmarks(args: readonly string[]): Measure[] {
       const place = name === 'plain' ? regime.name : `unruly-${regime.name}`
       if (parts.has('rank')) measures.push(...rankings(place, rankScorers(regime, seeds, simulate)))
       // A look at every test on every day takes as long as everything else.
-      if (parts.has('daily') && (regime.name === 'base' || regimes.length === 1)) measures.push(...daily(place, regime, seeds, simulate))
+      if (parts.has('daily') && (place === 'base' || regimes.length === 1))
+        measures.push(...daily(place, regime, seeds, simulate))
     }
   }
   if (parts.has('real')) measures.push(...resampledReruns())

@@ -151,8 +151,8 @@ function withoutSharedFailures(
 }
 
 /**
- * The history without some of its runs. What it keeps of them is how many at its end failed hard, of main or, where nothing
- * ran on main, of changes: a test that fails in run after run is not fine because too much else fails as well. What was
+ * The history without some of its runs. What it keeps of them is how many at its end failed hard, runs of main or, where
+ * nothing ran on main, changes: a test that fails in run after run is not fine because too much else fails as well. What was
  * left out of it before is newer, and is added.
  */
 export function excludeRuns(history: TestHistory, isLeftOut: (run: TestRun) => boolean): TestHistory {
@@ -160,10 +160,12 @@ export function excludeRuns(history: TestHistory, isLeftOut: (run: TestRun) => b
   if (kept.length === history.runs.length) return history
   const hasMain = history.runs.some(({ branch }) => branch === 'main')
   const telling = history.runs.filter(({ branch }) => branch === 'main' || !hasMain)
-  let excludedTail = history.excludedTail ?? 0
+  // One change that is pushed again and again speaks once; each run of main speaks.
+  const failing = new Set<string>()
   for (const run of telling.slice(telling.findLastIndex((run) => !isLeftOut(run)) + 1).reverse()) {
     if (!isHardFailure(run)) break
-    excludedTail++
+    failing.add(hasMain ? run.run : (run.change ?? run.commit))
   }
+  const excludedTail = failing.size + (history.excludedTail ?? 0)
   return { ...history, runs: kept, ...(excludedTail > 0 ? { excludedTail } : {}) }
 }

@@ -16,7 +16,7 @@ export type FlakeGuardQuarantinePolicy = Pick<QuarantinePolicy, 'mode' | 'automa
  *
  * Thresholds do not: FlakeGuard compares a failure rate, or a score that hardly any flaky test reaches, ours is a probability
  * that is calibrated. A threshold of 0.6 or more becomes the mode `strict` (from 0.95 on), a lower one, which asked for more
- * eagerness, `fast` (from 0.5 on). Thresholds for warnings and for confidence, counts and weights have no counterpart. The
+ * eagerness, `fast` (from 0.4 on). Thresholds for warnings and for confidence, counts and weights have no counterpart. The
  * findings say so for each key, of all teams.
  *
  * Patterns of tests and paths are no part of a policy: see `flakeGuardExemptions`. FlakeGuard lets a quarantine go when its
@@ -80,7 +80,7 @@ function findingsOf(config: FlakeGuardConfig): FlakeGuardFinding[] {
 }
 
 function thresholdFinding(threshold: number, keys: readonly string[]): FlakeGuardFinding {
-  const [mode, from] = modeOf(threshold) === 'strict' ? ['strict', 0.95] : ['fast', 0.5]
+  const [mode, from] = modeOf(threshold) === 'strict' ? ['strict', 0.95] : ['fast', 0.4]
   return otherScale(
     `FlakeGuard compares a failure rate with ${threshold}; quarantine compares a probability. The mode "${mode}" takes its place, which begins at a probability of ${from}.`,
     keys,

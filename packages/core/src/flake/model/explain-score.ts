@@ -1,6 +1,7 @@
 import type { FlakeState } from '../score/flake-score.ts'
 import type { Witness } from '../statistics/bucket.ts'
 import type { WindowOfRuns } from '../statistics/fold-statistics.ts'
+import type { Trials } from '../statistics/trials.ts'
 import type { FlakePrediction } from './flake-model.ts'
 
 type Seen = Omit<FlakePrediction, 'evidence' | 'explanation' | 'wouldChange'>
@@ -31,11 +32,12 @@ export function idsOf(state: FlakeState, window: WindowOfRuns): string[] {
 export function explainScore(
   seen: Seen,
   window: WindowOfRuns,
+  trials: Trials,
 ): Pick<FlakePrediction, 'explanation' | 'wouldChange'> {
-  return { explanation: explanationOf(seen, window), wouldChange: changeOf(seen, window) }
+  return { explanation: explanationOf(seen, window, trials), wouldChange: changeOf(seen, window, trials) }
 }
 
-function explanationOf(seen: Seen, window: WindowOfRuns): string {
+function explanationOf(seen: Seen, window: WindowOfRuns, { cleanAfter }: Trials): string {
   const { state, samples, failures, flips, failingTail, score, flakyNow, regressed } = seen
   const runs = `${counted(samples, 'run')} of ${counted(window.days, 'day')}`
   const named = speaking(state, window)
@@ -52,9 +54,9 @@ function explanationOf(seen: Seen, window: WindowOfRuns): string {
       return `In ${runs} it failed ${times(failures)} and ${flipped}; flaky with probability ${text(flakyNow)}, at a rate that matters with ${text(score)}.${newest}`
     }
     case 'broken':
-      return `It failed in the last ${counted(failingTail, 'run')}${window.main.lastFailed === true || window.excludedTail > 0 ? ' of main' : ', of several changes'}, in every attempt${regressed >= 0.5 ? `; a regression with probability ${text(regressed)}` : ', too many in a row for a flake'}.${newest}`
+      return `It failed in the last ${counted(failingTail, 'run')}${failsOnMain(window) ? ' of main' : ', of several changes'}, in every attempt${regressed >= 0.5 ? `; a regression with probability ${text(regressed)}` : ', too many in a row for a flake'}.${newest}`
     case 'recovered':
-      return `It failed ${times(failures)} in ${runs}, and not in the ${counted(window.settled.cleanAfter, 'run')} since; what it had has most probably ended.${newest}`
+      return `It failed ${failures === 0 ? 'on several changes' : times(failures)} in ${runs}, and not in the last ${counted(cleanAfter, 'run')}; what it had has most probably ended.${newest}`
     case 'steady':
       return failures === 0 ? `It never failed in ${runs}.` : `It failed ${times(failures)} in ${runs}.`
     case 'unknown':
@@ -62,17 +64,14 @@ function explanationOf(seen: Seen, window: WindowOfRuns): string {
   }
 }
 
-function changeOf({ state, rate, flips }: Seen, { settled }: WindowOfRuns): string {
+function changeOf({ state, rate, flips }: Seen, window: WindowOfRuns, { cleanAfter }: Trials): string {
   switch (state) {
     case 'flaky': {
-      const more = Math.max(
-        1,
-        Math.ceil(Math.log(0.05) / Math.log(1 - Math.min(0.99, rate))) - settled.cleanAfter,
-      )
+      const more = Math.max(1, Math.ceil(Math.log(0.05) / Math.log(1 - Math.min(0.99, rate))) - cleanAfter)
       return `${counted(more, 'more clean run')} in a row would rule out its present rate with 95 %, and speak for a repair.`
     }
     case 'broken':
-      return 'One pass on main would end this.'
+      return failsOnMain(window) ? 'One pass on main would end this.' : 'One pass would end this.'
     case 'recovered':
       return 'One more failure would put this in doubt.'
     case 'steady':
@@ -82,6 +81,10 @@ function changeOf({ state, rate, flips }: Seen, { settled }: WindowOfRuns): stri
         ? 'Trying a failing run again on the same code would tell most.'
         : 'Another failure that passes on the same code would speak for flaky, clean runs against it.'
   }
+}
+
+function failsOnMain({ main, excludedTail }: WindowOfRuns): boolean {
+  return main.lastFailed === true || (main.runs > 0 && excludedTail > 0)
 }
 
 function counted(count: number, noun: string): string {

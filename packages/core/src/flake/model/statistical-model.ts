@@ -69,7 +69,7 @@ export function statisticalModel(
 function predictFlake(window: WindowOfRuns, prior: FlakePrior, materialRate: number): FlakePrediction {
   const evidence = windowEvidence(window, materialRate)
   const weighed = weighEvidence(evidence, prior)
-  const explanations = withBreakages(explanationProbabilities(weighed, prior), evidence.breakages.runs > 0)
+  const explanations = withBreakages(explanationProbabilities(weighed, prior), hasBreakages(evidence))
   const flakyNow = explanations.flaky + explanations.onset
   const read = (story: 'flaky' | 'onset'): ReturnType<typeof readingsOf> =>
     explanations[story] < 1e-9
@@ -103,7 +103,11 @@ function predictFlake(window: WindowOfRuns, prior: FlakePrior, materialRate: num
     enough,
     costPerDay: (flakyNow * rate.rate * window.all.runs) / window.days,
   }
-  return { ...seen, evidence: idsOf(state, window), ...explainScore(seen, window) }
+  return { ...seen, evidence: idsOf(state, window), ...explainScore(seen, window, trials) }
+}
+
+function hasBreakages({ breakages }: WindowEvidence): boolean {
+  return breakages.runs > 0 || breakages.changeRows.length > 0
 }
 
 /** A test that never flaked and was broken for a while is what the sixth story tells, however the weights came about. */

@@ -1,7 +1,7 @@
 import type { WindowOfRuns } from '../statistics/fold-statistics.ts'
 import type { Trials } from '../statistics/trials.ts'
 import { logSequence, logSum } from './beta-binomial.ts'
-import { breakagesIn, withoutBreakages, type Breakages } from './breakages.ts'
+import { breakagesIn, withoutBreakages, withoutChangeRows, type Breakages } from './breakages.ts'
 import type { FlakePrior } from './prior.ts'
 import { tilt } from './rate-bands.ts'
 import { rateEvidence, type FlakyTrials, type RateEvidence, type StoryEvidence } from './rate-evidence.ts'
@@ -42,8 +42,9 @@ const repairing = { a: 1, b: 4 } as const
 const brokenRetries = { a: 30, b: 0.6 } as const
 
 /** How well each story explains a window, before anything is said of the project. */
-export function windowEvidence(window: WindowOfRuns, materialRate: number): WindowEvidence {
-  const breakages = breakagesIn(window)
+export function windowEvidence(whole: WindowOfRuns, materialRate: number): WindowEvidence {
+  const breakages = breakagesIn(whole)
+  const window = withoutChangeRows(whole, breakages)
   const settled = withoutBreakages(window.settled, breakages, window)
   const { failingChanges } = window
   const neverFlaky =

@@ -14,7 +14,7 @@ export interface EntryThreshold {
   readonly flipChanges: number
 }
 
-/** LUCI's flake rate: many runs, few of them flaky, all of late. */
+/** LUCI's flake rate, with three commits in place of its two: many runs, few of them flaky, all of late. */
 export interface RecentFlipsThreshold {
   /** At least so many commits with a flip within the window. */
   readonly flakyCommits: number
@@ -84,8 +84,8 @@ export const defaultQuarantinePolicy: QuarantinePolicy = {
   automatic: true,
   mode: 'strict',
   strict: { score: 0.95, flipCommits: 2, flipChanges: 2 },
-  fast: { score: 0.5, flipCommits: 2, flipChanges: 2 },
-  recentFlips: { flakyCommits: 2, share: 0.01, windowMs: 7 * dayMs, regressedBelow: 0.5 },
+  fast: { score: 0.4, flipCommits: 3, flipChanges: 3 },
+  recentFlips: { flakyCommits: 3, share: 0.01, windowMs: 7 * dayMs, regressedBelow: 0.5 },
   suspectFrom: 0.3,
   leaveBelow: 0.05,
   releaseRate: 0.02,

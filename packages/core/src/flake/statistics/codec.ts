@@ -3,12 +3,15 @@ import { compareText } from '../../canonical/compare-text.ts'
 import type { ErrorValue } from '../../errors/index.ts'
 import { putTally, type CommitTally } from './commit-tally.ts'
 import type { DayOfRuns, FlakeStatistics, GrowingStatistics } from './flake-statistics.ts'
-import type { GrowingEnd, Segment } from './segment.ts'
+import type { ChangeRow, GrowingRow, Segment } from './segment.ts'
 import {
   mainCounts,
   mainFields,
   statisticsSchema,
   statisticsVersion as version,
+  trialCounts,
+  trialFields,
+  type ChangeRowJson,
   type CommitJson,
   type DayJson,
   type FlakeStatisticsJson,
@@ -96,31 +99,35 @@ function readDay(json: DayJson): GrowingStatistics['days'][number] {
   }
 }
 
-function writeSegment({ settled, all, failing, open }: Segment): SegmentJson {
+function writeSegment({ settled, all, failing, open, leading, rows }: Segment): SegmentJson {
   return {
     settled: writeTrials(settled),
     all: writeTrials(all),
     ...(failing ? { failing: writeChanges(failing) } : {}),
-    ...(open ? { open: [open.attempts, writeChanges(open.changes)] } : {}),
+    ...(open ? { open: writeRow(open) } : {}),
+    ...(leading ? { leading: writeRow(leading) } : {}),
+    ...(rows.length > 0 ? { rows: rows.map(writeRow) } : {}),
   }
 }
 
-function readSegment({
-  settled,
-  all,
-  failing,
-  open,
-}: SegmentJson): GrowingStatistics['days'][number]['head'] {
-  const own = readTrials(settled)
+function readSegment(json: SegmentJson): GrowingStatistics['days'][number]['head'] {
+  const { settled, all, failing, open, leading, rows = [] } = json
+  const own = trialCounts(settled)
   return {
     settled: own,
-    all: failing ? readTrials(all) : own,
+    all: failing ? trialCounts(all) : own,
     failing: failing && new Map(failing),
-    open: open && readEnd(open),
+    open: open && readRow(open),
+    leading: leading && readRow(leading),
+    rows: rows.map(readRow),
   }
 }
 
-function readEnd([attempts, changes]: NonNullable<SegmentJson['open']>): GrowingEnd {
+function writeRow({ attempts, changes }: ChangeRow): ChangeRowJson {
+  return [attempts, writeChanges(changes)]
+}
+
+function readRow([attempts, changes]: ChangeRowJson): GrowingRow {
   const runs = changes.reduce((sum, [, own]) => sum + own, 0)
   return { runs, attempts, changes: new Map(changes) }
 }
@@ -129,17 +136,6 @@ function writeChanges(changes: ReadonlyMap<string, number>): [string, number][] 
   return [...changes].sort(([a], [b]) => compareText(a, b))
 }
 
-function writeTrials({ runs, failed, retries, retriesFailed, cleanBefore, cleanAfter }: Trials): TrialsJson {
-  return [runs, failed, retries, retriesFailed, cleanBefore, cleanAfter]
-}
-
-function readTrials([runs, failed, retries, retriesFailed, cleanBefore, cleanAfter]: TrialsJson): Trials {
-  return {
-    runs: runs ?? 0,
-    failed: failed ?? 0,
-    retries: retries ?? 0,
-    retriesFailed: retriesFailed ?? 0,
-    cleanBefore: cleanBefore ?? 0,
-    cleanAfter: cleanAfter ?? 0,
-  }
+function writeTrials(trials: Trials): TrialsJson {
+  return trialFields.map((field) => trials[field])
 }

@@ -4,6 +4,7 @@ import { appendBucket, countedRuns, emptyBucket, type Witness } from './bucket.t
 import { isFlippedCommit } from './commit-tally.ts'
 import { dayOf, type FlakeStatistics } from './flake-statistics.ts'
 import { allStreaks, type MainSequence } from './main-sequence.ts'
+import { rowsOfMany } from './segment.ts'
 import type { Trials } from './trials.ts'
 
 /** How often changes failed a test on which main did not fail, and nothing says that the change was good. */
@@ -30,6 +31,12 @@ export interface WindowOfRuns {
   /** Changes that failed at the end, beside a main branch that did not, and with no pass of any run since. */
   readonly openEnd: { readonly runs: number; readonly changes: number }
   readonly failingChanges: FailingChanges
+  /** Rows of failing changes with at least three of them, one after the other and with nothing settled in between. */
+  readonly changeRows: readonly {
+    readonly runs: number
+    readonly attempts: number
+    readonly changes: number
+  }[]
   /** Retries in settled runs of changes. */
   readonly changeRetries: { readonly retries: number; readonly failed: number }
   readonly flips: FlipCounts
@@ -95,6 +102,11 @@ export function foldStatistics(
       changes: failing.size,
       repeated: Math.max(0, unresolved - failing.size),
     },
+    changeRows: rowsOfMany(counted).map(({ runs, attempts, changes: own }) => ({
+      runs,
+      attempts,
+      changes: own.size,
+    })),
     changeRetries: {
       retries: counted.settled.retries - bucket.main.retries,
       failed: counted.settled.retriesFailed - bucket.main.retriesFailed,
@@ -118,9 +130,12 @@ function settle(settled: Trials, all: Trials, resolved: number): Trials {
   return {
     runs: settled.runs + resolved,
     failed: settled.failed + resolved,
+    flipped: settled.flipped + resolved,
     retries: settled.retries + retries,
     retriesFailed: settled.retriesFailed + retries,
     cleanBefore,
     cleanAfter,
+    cleanBeforeFlip: Math.min(cleanBefore, settled.cleanBeforeFlip),
+    cleanAfterFlip: Math.min(cleanAfter, settled.cleanAfterFlip),
   }
 }

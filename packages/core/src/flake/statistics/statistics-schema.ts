@@ -3,6 +3,7 @@ import { strictObject } from '../../schema/strict-object.ts'
 import type { Witness } from './bucket.ts'
 import { dayOf } from './flake-statistics.ts'
 import type { MainSequence } from './main-sequence.ts'
+import type { Trials } from './trials.ts'
 
 export const statisticsVersion = 1
 
@@ -11,8 +12,11 @@ export interface SegmentJson {
   readonly settled: TrialsJson
   readonly all: TrialsJson
   readonly failing?: readonly (readonly [string, number])[]
-  readonly open?: readonly [attempts: number, changes: readonly (readonly [string, number])[]]
+  readonly open?: ChangeRowJson
+  readonly leading?: ChangeRowJson
+  readonly rows?: readonly ChangeRowJson[]
 }
+export type ChangeRowJson = readonly [attempts: number, changes: readonly (readonly [string, number])[]]
 export interface DayJson {
   readonly day: number
   readonly last: readonly [at: number, run: string]
@@ -59,20 +63,39 @@ export const mainFields: readonly MainField[] = [
   'trailing',
 ]
 
+/** The order in which the counts of trials are written. */
+export const trialFields: readonly (keyof Trials)[] = [
+  'runs',
+  'failed',
+  'retries',
+  'retriesFailed',
+  'cleanBefore',
+  'cleanAfter',
+  'flipped',
+  'cleanBeforeFlip',
+  'cleanAfterFlip',
+]
+
 type MainCounts = Readonly<Record<MainField, number>>
 
 const count = z.int().min(0)
 
 const trials = z
   .array(count)
-  .length(6)
-  .refine(
-    ([runs = 0, failed = 0, retries = 0, retriesFailed = 0, cleanBefore = 0, cleanAfter = 0]) =>
-      failed === 0
-        ? cleanBefore === runs && cleanAfter === runs && retries === 0 && retriesFailed === 0
-        : failed + cleanBefore + cleanAfter <= runs && retriesFailed <= retries,
-    'more failures or clean runs than runs',
-  )
+  .length(trialFields.length)
+  .refine((values) => {
+    const own = trialCounts(values)
+    const clean = own.runs - own.failed
+    const isPossible =
+      own.failed === 0
+        ? own.cleanBefore === own.runs && own.cleanAfter === own.runs && own.retries === 0
+        : own.failed + own.cleanBefore + own.cleanAfter <= own.runs && own.retriesFailed <= own.retries
+    const flips =
+      own.flipped === 0
+        ? own.cleanBeforeFlip === clean && own.cleanAfterFlip === clean
+        : own.flipped <= own.failed && own.cleanBeforeFlip + own.cleanAfterFlip <= clean
+    return isPossible && flips && own.retriesFailed <= own.retries
+  }, 'more failures or clean runs than runs')
 
 /** Changes with their runs, by name and each once. */
 const changes = z
@@ -80,23 +103,26 @@ const changes = z
   .min(1)
   .refine((own) => isAscending(own.map(([change]) => change)), 'changes are not in their order, each once')
 
+const row = z
+  .tuple([count, changes])
+  .refine(([attempts, own]) => attempts >= runsIn(own), 'fewer attempts than runs')
+
 const segment = strictObject({
   settled: trials,
   all: trials,
   failing: z.exactOptional(changes),
-  open: z.exactOptional(
-    z
-      .tuple([count, changes])
-      .refine(([attempts, own]) => attempts >= runsIn(own), 'fewer attempts than runs'),
-  ),
-}).refine(({ settled, all, failing = [] }) => {
+  open: z.exactOptional(row),
+  leading: z.exactOptional(row),
+  rows: z.exactOptional(z.array(row).min(1)),
+}).refine(({ settled, all, failing = [], leading, rows = [] }) => {
   const failed = runsIn(failing)
   return (
     difference(all, settled, 0) === failed &&
     difference(all, settled, 1) === failed &&
     difference(all, settled, 2) >= difference(all, settled, 3) &&
     difference(all, settled, 3) >= 0 &&
-    (failed === 0 || (settled[0] ?? 0) > 0)
+    (failed === 0 || (settled[0] ?? 0) > 0) &&
+    [...(leading ? [leading] : []), ...rows].reduce((sum, [, own]) => sum + runsIn(own), 0) <= failed
   )
 }, 'all runs are not the settled ones and those of failing changes')
 
@@ -248,5 +274,23 @@ export function mainCounts(main: readonly number[]): MainCounts {
     failFail,
     leading,
     trailing,
+  }
+}
+
+/** The counts of trials by their names. */
+export function trialCounts(values: readonly number[]): Trials {
+  const [runs = 0, failed = 0, retries = 0, retriesFailed = 0, cleanBefore = 0, cleanAfter = 0, ...more] =
+    values
+  const [flipped = 0, cleanBeforeFlip = 0, cleanAfterFlip = 0] = more
+  return {
+    runs,
+    failed,
+    flipped,
+    retries,
+    retriesFailed,
+    cleanBefore,
+    cleanAfter,
+    cleanBeforeFlip,
+    cleanAfterFlip,
   }
 }

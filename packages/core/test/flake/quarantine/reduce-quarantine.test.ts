@@ -41,11 +41,12 @@ describe('the way in', () => {
   })
 
   it.each([
-    [0.5, 2, { runs: 0, flakyCommits: 0 }, 'quarantined'],
-    [0.5, 1, { runs: 0, flakyCommits: 0 }, 'suspect'],
-    [0.1, 0, { runs: 200, flakyCommits: 2 }, 'quarantined'],
-    [0.1, 0, { runs: 201, flakyCommits: 2 }, 'healthy'],
-    [0.1, 0, { runs: 10, flakyCommits: 1 }, 'healthy'],
+    [0.4, 3, { runs: 0, flakyCommits: 0 }, 'quarantined'],
+    [0.4, 2, { runs: 0, flakyCommits: 0 }, 'suspect'],
+    [0.39, 3, { runs: 0, flakyCommits: 0 }, 'suspect'],
+    [0.1, 0, { runs: 300, flakyCommits: 3 }, 'quarantined'],
+    [0.1, 0, { runs: 301, flakyCommits: 3 }, 'healthy'],
+    [0.1, 0, { runs: 10, flakyCommits: 2 }, 'healthy'],
   ])('fast: a score of %f with flips on %i commits, lately %o', (value, commits, recent, state) => {
     expect(step(tracked, { score: scored(value, commits, 0), recent }, fast).record.state).toBe(state)
   })

@@ -70,11 +70,18 @@ describe('writeFlakeStatistics and parseFlakeStatistics', () => {
       })
     })
     expect(writeFlakeStatistics(statisticsOf(runs)).days[0]?.head).toEqual({
-      settled: [1, 0, 0, 0, 1, 1],
-      all: [4, 3, 1, 1, 0, 1],
+      settled: [1, 0, 0, 0, 1, 1, 0, 1, 1],
+      all: [4, 3, 1, 1, 0, 1, 0, 1, 1],
       failing: [
         ['10', 1],
         ['9', 2],
+      ],
+      leading: [
+        4,
+        [
+          ['10', 1],
+          ['9', 2],
+        ],
       ],
       open: [
         5,

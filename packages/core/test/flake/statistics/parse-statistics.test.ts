@@ -156,7 +156,7 @@ describe('parseFlakeStatistics', () => {
     {
       fault: 'runs of main that are missing',
       way: 'days.0.body.settled',
-      value: [0, 0, 0, 0, 0, 0],
+      value: [0, 0, 0, 0, 0, 0, 0, 0, 0],
       path: 'days.0.body',
     },
     {
@@ -178,7 +178,11 @@ describe('parseFlakeStatistics', () => {
     {
       fault: 'a failing change with nothing settled since',
       way: 'days.1.tail',
-      value: { settled: [0, 0, 0, 0, 0, 0], all: [1, 1, 0, 0, 0, 0], failing: [['7', 1]] },
+      value: {
+        settled: [0, 0, 0, 0, 0, 0, 0, 0, 0],
+        all: [1, 1, 0, 0, 0, 0, 0, 0, 0],
+        failing: [['7', 1]],
+      },
       path: 'days.1.tail',
     },
     {
@@ -201,7 +205,11 @@ describe('parseFlakeStatistics', () => {
     {
       fault: 'failing changes open that main ended',
       way: 'days.0.body',
-      value: { settled: [4, 3, 2, 1, 1, 0], all: [4, 3, 2, 1, 1, 0], open: [1, [['7', 1]]] },
+      value: {
+        settled: [4, 3, 2, 1, 1, 0, 2, 1, 0],
+        all: [4, 3, 2, 1, 1, 0, 2, 1, 0],
+        open: [1, [['7', 1]]],
+      },
       path: 'days.0.body',
     },
     { fault: 'a fraction', way: 'days.0.main.0', value: 1.5, path: 'days.0.main.0' },

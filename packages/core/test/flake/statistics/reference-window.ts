@@ -112,12 +112,22 @@ function isBesideHealthyMain(window: readonly TestRun[], index: number): boolean
 
 export function trialsOf(runs: readonly TestRun[]): Trials {
   const failed = runs.filter(({ failures }) => failures > 0)
-  const first = runs.findIndex(({ failures }) => failures > 0)
+  const withoutHard = runs.filter((run) => !failsHard(run))
   return {
     runs: runs.length,
     failed: failed.length,
+    flipped: failed.filter(({ passes }) => passes > 0).length,
     retries: failed.reduce((sum, { passes, failures }) => sum + passes + failures - 1, 0),
     retriesFailed: failed.reduce((sum, { failures }) => sum + failures - 1, 0),
+    ...endsOf(runs),
+    cleanBeforeFlip: endsOf(withoutHard).cleanBefore,
+    cleanAfterFlip: endsOf(withoutHard).cleanAfter,
+  }
+}
+
+function endsOf(runs: readonly TestRun[]): Pick<Trials, 'cleanBefore' | 'cleanAfter'> {
+  const first = runs.findIndex(({ failures }) => failures > 0)
+  return {
     cleanBefore: first === -1 ? runs.length : first,
     cleanAfter: runs.length - 1 - runs.findLastIndex(({ failures }) => failures > 0),
   }
