@@ -83,7 +83,7 @@ describe('quarantinePolicyOf', () => {
 
   it.each([
     ['flaky_threshold: 0.6', 'strict', '0.95'],
-    ['flaky_threshold: 0.59', 'fast', '0.5'],
+    ['flaky_threshold: 0.59', 'fast', '0.4'],
   ])('%s becomes %s', (text, mode, from) => {
     const { policy, findings } = quarantinePolicyOf(configOf(text))
     expect(policy.mode).toBe(mode)

@@ -99,7 +99,7 @@ describe('writeFlakeStatistics and parseFlakeStatistics', () => {
     const text = JSON.stringify(json)
     const read = parseFlakeStatistics(json)._unsafeUnwrap()
     for (const own of [statistics, read])
-      addRun(own, testRun({ at: start + 5, passes: 0, failures: 1, branch: 'change', change: '7' }))
+      void addRun(own, testRun({ at: start + 5, passes: 0, failures: 1, branch: 'change', change: '7' }))
     expect(JSON.stringify(json)).toBe(text)
   })
 })

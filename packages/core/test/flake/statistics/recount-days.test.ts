@@ -80,7 +80,7 @@ describe('recountDay', () => {
     const failed = testRun({ run: 'r3', at: start + 2 * dayMs, commit: 'c', passes: 0, failures: 2 })
     const statistics = statisticsOf([first, again])
     forgetBefore(statistics, firstDay + 1)
-    addRun(statistics, failed)
+    void addRun(statistics, failed)
     recountDay(statistics, [again], [])
     expect(statistics.commits.get('c')).toMatchObject({ passes: 0, failures: 2, hardMainRuns: 1 })
     expect(parseFlakeStatistics(writeFlakeStatistics(statistics)).isOk()).toBe(true)
@@ -96,7 +96,7 @@ describe('recountDay', () => {
 
   it('copes with more days than a call has arguments', () => {
     const statistics = emptyStatistics()
-    for (let day = 0; day < 130_000; day++) addRun(statistics, testRun({ at: day * dayMs }))
+    for (let day = 0; day < 130_000; day++) void addRun(statistics, testRun({ at: day * dayMs }))
     forgetBefore(statistics, 10)
     recountDay(statistics, [testRun({ at: 20 * dayMs })], [])
     expect(statistics.days).toHaveLength(129_989)
