@@ -158,7 +158,10 @@ describe('mergeStatistics', () => {
         for (const own of [a, b, a]) bytesOf(mergeStatistics(merged, own))
         for (let day = 0; day < 5; day++)
           for (const fields of [{ passes: 0, failures: 2 }, { passes: 1 }])
-            void addRun(merged, testRun({ run: 'z', at: start + (day + 1) * dayMs - 1, commit: 'a', ...fields }))
+            void addRun(
+              merged,
+              testRun({ run: 'z', at: start + (day + 1) * dayMs - 1, commit: 'a', ...fields }),
+            )
         forgetBefore(merged, firstDay + 2)
         foldStatistics(a, start + 5 * dayMs, 10)
         expect([bytesOf(a), bytesOf(b)]).toEqual(before)
@@ -218,7 +221,8 @@ describe('addRun', () => {
   it('keeps a size that does not grow with clean runs of one commit', () => {
     const sizes = [100, 10_000].map((count) => {
       const statistics = emptyStatistics()
-      for (let index = 0; index < count; index++) void addRun(statistics, testRun({ run: 'r', at: start + index }))
+      for (let index = 0; index < count; index++)
+        void addRun(statistics, testRun({ run: 'r', at: start + index }))
       return bytesOf(statistics).length
     })
     // Two more digits in each of some counts.
