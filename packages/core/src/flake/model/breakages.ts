@@ -31,8 +31,10 @@ const rarity = -Math.log(250)
  * it fails hard besides.
  */
 export function breakagesIn({ main, streaks, all, changeRows }: WindowOfRuns): Breakages {
-  const { length, hardRate } = telltaleLength(main, streaks)
-  const tail = lengthFor(hardRate, 0.0001)
+  const length = telltaleLength(main, streaks)
+  // All that failed before counts for the last row: a test that fails nearly always has long rows for that reason alone.
+  const before = main.runs - main.trailing
+  const tail = lengthFor((main.hard - main.trailing + 0.1) / (before + 1), 0.0001)
   const retriesFail = all.retries > 0 ? (all.retriesFailed + 0.1) / (all.retries + 1) : 1
   const hardRateOfAll = ((all.failed + 0.1) / (all.runs + 1)) * retriesFail
   const openEnd = lengthFor(hardRateOfAll, 0.0001)
@@ -47,16 +49,12 @@ export function breakagesIn({ main, streaks, all, changeRows }: WindowOfRuns): B
 }
 
 /** The longer rows are set aside, the lower the rate of the rest is, and with it the length; so it is found from below. */
-function telltaleLength(
-  { runs, hard }: MainSequence,
-  streaks: readonly number[],
-): { length: number; hardRate: number } {
+function telltaleLength({ runs, hard }: MainSequence, streaks: readonly number[]): number {
   let length = shortest
   for (;;) {
     const inRows = streaks.reduce((sum, streak) => (streak >= length ? sum + streak : sum), 0)
-    const hardRate = (hard - inRows + 0.1) / (runs - inRows + 1)
-    const next = lengthFor(hardRate, 0.01)
-    if (next <= length) return { length, hardRate }
+    const next = lengthFor((hard - inRows + 0.1) / (runs - inRows + 1), 0.01)
+    if (next <= length) return length
     length = next
   }
 }

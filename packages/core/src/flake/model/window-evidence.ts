@@ -14,8 +14,10 @@ export interface FlakyReading {
   readonly isSticky: boolean
   /** The failures of changes are flakes as well, and not the changes' own fault. */
   readonly holdsChanges: boolean
-  /** The logarithm of what its retries add, where they are sticky. */
-  readonly retries: number
+  /** The logarithm of what its retries add, where they are sticky, and of what breakages that it sets aside cost. */
+  readonly constant: number
+  /** Whether there is the same reading with sticky retries, or without. */
+  readonly hasTwin: boolean
 }
 
 /** What a window says, as far as that does not depend on the prior. Logarithms of probabilities. */
@@ -52,10 +54,13 @@ export function windowEvidence(whole: WindowOfRuns, materialRate: number): Windo
     logSequence(settled.retriesFailed, settled.retries, 1, 1) +
     breakages.cost
   const regression = regressionEvidence(window)
-  const readings = readingsOf(settled, false, materialRate)
+  const readings = readingsOf(settled, false, breakages.cost, materialRate)
+  // A test that fails nearly always has long rows without any breakage.
+  if (breakages.runs > 0) readings.push(...readingsOf(window.settled, false, 0, materialRate))
   if (failingChanges.changes > 0) {
     const all = withoutBreakages(window.all, breakages, window)
-    readings.push(...readingsOf(all, true, materialRate))
+    readings.push(...readingsOf(all, true, breakages.cost, materialRate))
+    if (breakages.runs > 0) readings.push(...readingsOf(window.all, true, 0, materialRate))
   }
   return { window, breakages, neverFlaky, regression, readings }
 }
@@ -83,7 +88,12 @@ function regressionEvidence({ main, resolvedOnMain, changeRetries, settled }: Wi
   )
 }
 
-function readingsOf(trials: Trials, holdsChanges: boolean, materialRate: number): FlakyReading[] {
+function readingsOf(
+  trials: Trials,
+  holdsChanges: boolean,
+  breakages: number,
+  materialRate: number,
+): FlakyReading[] {
   const { failed, retries, retriesFailed, cleanBefore, cleanAfter, runs } = trials
   function reading(isSticky: boolean): FlakyReading {
     const own: FlakyTrials = {
@@ -98,7 +108,8 @@ function readingsOf(trials: Trials, holdsChanges: boolean, materialRate: number)
       evidence: rateEvidence(own, materialRate),
       isSticky,
       holdsChanges,
-      retries: isSticky ? logSequence(retriesFailed, retries, sticky.a, sticky.b) : 0,
+      constant: breakages + (isSticky ? logSequence(retriesFailed, retries, sticky.a, sticky.b) : 0),
+      hasTwin: retries > 0,
     }
   }
   const independent = reading(false)
@@ -135,16 +146,12 @@ export interface WeighedEvidence {
 
 /** Adds to the evidence what changes did, and how retries go in this project. */
 export function weighEvidence(evidence: WindowEvidence, prior: FlakePrior): WeighedEvidence {
-  const { readings, breakages } = evidence
+  const { readings } = evidence
   const { atFault, notAtFault } = changesEvidence(evidence, prior)
-  const isAmbiguous = readings.some(({ holdsChanges }) => holdsChanges)
-  const readingWeights = readings.map((reading) => {
-    const changes = reading.holdsChanges ? notAtFault : atFault
-    const isAlone = !readings.some(
-      (other) => other !== reading && other.holdsChanges === reading.holdsChanges,
-    )
-    const share = isAlone ? 1 : reading.isSticky ? prior.stickyShare : 1 - prior.stickyShare
-    return breakages.cost + changes + reading.retries + Math.log(share) - (isAmbiguous ? Math.LN2 : 0)
+  const kinds = Math.log(readings.filter(({ isSticky }) => !isSticky).length)
+  const readingWeights = readings.map(({ isSticky, hasTwin, holdsChanges, constant }) => {
+    const share = hasTwin ? (isSticky ? prior.stickyShare : 1 - prior.stickyShare) : 1
+    return constant + (holdsChanges ? notAtFault : atFault) + Math.log(share) - kinds
   })
   const neverFlaky = evidence.neverFlaky + atFault
   const regression = evidence.regression + atFault

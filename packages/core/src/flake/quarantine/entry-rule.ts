@@ -1,5 +1,5 @@
 import type { FlakeScore } from '../score/flake-score.ts'
-import type { QuarantinePolicy } from './quarantine-policy.ts'
+import type { EntryThreshold, QuarantinePolicy } from './quarantine-policy.ts'
 import type { RecentFlips } from './runs-since.ts'
 
 /** Which rule leads into quarantine. */
@@ -20,7 +20,16 @@ export function entryVerdict(
   policy: QuarantinePolicy,
 ): EntryVerdict {
   if (score.state === 'broken') return { missing: ['a pass: a test that only fails is broken, not flaky'] }
-  const threshold = policy[policy.mode]
+  const missing = missingFor(score, policy[policy.mode])
+  // What is enough for the strict mode is enough for the fast one.
+  if (missing.length === 0 || missingFor(score, policy.strict).length === 0)
+    return { rule: 'score-and-flips', missing: [] }
+  if (policy.mode === 'fast' && meetsRecentFlips(score, recent, policy))
+    return { rule: 'recent-flips', missing: [] }
+  return { missing }
+}
+
+function missingFor(score: FlakeScore, threshold: EntryThreshold): string[] {
   const missing: string[] = []
   if (!(score.score >= threshold.score))
     missing.push(`a score of ${threshold.score} instead of ${rounded(score.score)}`)
@@ -31,10 +40,7 @@ export function entryVerdict(
     )
   if (missing.length === 0 && score.state !== 'flaky')
     missing.push(`the state flaky instead of ${score.state}: too few runs, or the last ones failed`)
-  if (missing.length === 0) return { rule: 'score-and-flips', missing }
-  if (policy.mode === 'fast' && meetsRecentFlips(score, recent, policy))
-    return { rule: 'recent-flips', missing: [] }
-  return { missing }
+  return missing
 }
 
 function meetsRecentFlips(
