@@ -1,13 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
-import type { SimulatedRun } from '../../packages/core/src/testing/flake/index.ts'
-
-/** A test as the file has it: nothing of what it really is. */
-export interface CodedTest {
-  readonly id: string
-  readonly codes: string
-}
+import type { CodedTest, SimulatedRun } from '../../packages/core/src/testing/flake/index.ts'
 
 /** A file that can't be used; the message says where and why. */
 export class ProjectFileError extends Error {
@@ -28,7 +22,7 @@ export async function readRuns(file: string): Promise<readonly ListedRun[]> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => unreadable(file, error))
   let content: unknown
   try {
-    content = JSON.parse(text)
+    content = JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (error) {
     throw new ProjectFileError(`${file}: not JSON: ${messageOf(error)}`)
   }

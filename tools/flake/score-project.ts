@@ -2,17 +2,15 @@ import {
   defaultQuarantinePolicy,
   entryVerdict,
   recentFlips,
-  scoreHistories,
   statisticalModel,
   type FlakeScore,
-  type TestHistory,
 } from '../../packages/core/src/flake/index.ts'
 import {
-  simulatedHistories,
+  simulatedHistoryReader,
   simulatedInstant,
+  type CodedTest,
   type SimulatedRun,
 } from '../../packages/core/src/testing/flake/index.ts'
-import type { CodedTest } from './read-project.ts'
 
 export interface ScoreProjectOptions {
   readonly mode: 'strict' | 'fast'
@@ -34,23 +32,19 @@ export function scoreProject(
   runs: readonly SimulatedRun[],
   { mode, days, leaveOutMassFailures }: ScoreProjectOptions,
 ): ScoredTest[] {
-  const histories = simulatedHistories(tests, runs, leaveOutMassFailures ? {} : { massFailures: 'keep' })
+  const read = simulatedHistoryReader(tests, runs, leaveOutMassFailures ? {} : { massFailures: 'keep' })
   const at = simulatedInstant(runs.reduce((latest, { t }) => Math.max(latest, t), Number.NEGATIVE_INFINITY))
   const plain = statisticalModel({ days })
-  const model = plain.fit(histories.map((history) => ({ features: plain.extract(history, at) })))
   const policy = { ...defaultQuarantinePolicy, mode }
-  return scoreHistories(histories, { at, model }).map((score, index) => ({
-    score,
-    quarantine: entersQuarantine(score, histories[index], at, policy),
-  }))
-}
-
-function entersQuarantine(
-  score: FlakeScore,
-  history: TestHistory | undefined,
-  at: number,
-  policy: typeof defaultQuarantinePolicy,
-): boolean {
-  const recent = history && recentFlips(history, at, policy.recentFlips.windowMs)
-  return entryVerdict(score, recent, policy).rule !== undefined
+  // One history at a time: those of a large project are too many.
+  const seen = tests.map((test) => {
+    const history = read(test)
+    const recent = recentFlips(history, at, policy.recentFlips.windowMs)
+    return { testcase: test.id, features: plain.extract(history, at), recent }
+  })
+  const model = plain.fit(seen)
+  return seen.map(({ testcase, features, recent }) => {
+    const score = { testcase, variant: {}, ...model.predict(features), modelVersion: model.version }
+    return { score, quarantine: entryVerdict(score, recent, policy).rule !== undefined }
+  })
 }

@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url'
 import {
   regimes,
   simulateProject,
+  type CodedTest,
   type SimulatedProject,
   type SimulatedRun,
 } from '../../../packages/core/src/testing/flake/index.ts'
-import type { CodedTest } from '../read-project.ts'
 
 /** What a command printed, and how it ended. */
 export interface Ended {

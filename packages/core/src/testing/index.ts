@@ -20,10 +20,12 @@ export {
 export {
   regimes,
   simulatedHistories,
+  simulatedHistoryReader,
   simulatedInstant,
   simulateProject,
   simulateUnrulyProject,
   trueRate,
+  type CodedTest,
   type Regime,
   type SimulatedHistoryOptions,
   type SimulatedProject,

@@ -34,7 +34,7 @@ export function breakagesIn({ main, streaks, all, changeRows }: WindowOfRuns): B
   const length = telltaleLength(main, streaks)
   // All that failed before counts for the last row: a test that fails nearly always has long rows for that reason alone.
   const before = main.runs - main.trailing
-  const tail = lengthFor((main.hard - main.trailing + 0.1) / (before + 1), 0.0001)
+  const tail = Math.max(length, lengthFor((main.hard - main.trailing + 0.1) / (before + 1), 0.0001))
   const retriesFail = all.retries > 0 ? (all.retriesFailed + 0.1) / (all.retries + 1) : 1
   const hardRateOfAll = ((all.failed + 0.1) / (all.runs + 1)) * retriesFail
   const openEnd = lengthFor(hardRateOfAll, 0.0001)

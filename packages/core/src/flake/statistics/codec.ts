@@ -35,7 +35,7 @@ export interface FlakeStatisticsError extends ErrorValue<'flake/invalid-statisti
  *
  * console.log(JSON.stringify(writeFlakeStatistics(emptyStatistics()))) // {"version":1,"days":[],"commits":[]}
  */
-export function writeFlakeStatistics({ days, commits }: FlakeStatistics): FlakeStatisticsJson {
+export function writeFlakeStatistics({ days, commits, heldBack }: FlakeStatistics): FlakeStatisticsJson {
   return {
     version,
     days: days.map(writeDay),
@@ -46,6 +46,7 @@ export function writeFlakeStatistics({ days, commits }: FlakeStatistics): FlakeS
         const row = [commit, day, passes, failures, hardRuns, hardMainRuns] as const
         return change === undefined ? row : [...row, change]
       }),
+    ...(heldBack.size > 0 ? { heldBack: writeChanges(heldBack) } : {}),
   }
 }
 
@@ -58,11 +59,11 @@ export function parseFlakeStatistics(input: unknown): Result<GrowingStatistics, 
     const message = `These are no flake statistics of version ${version}: ${path === '' ? '' : `${path}: `}${issue?.message ?? 'unreadable'}`
     return err({ kind: 'flake/invalid-statistics', message, retryable: false, path })
   }
-  const { days, commits } = checked.data
+  const { days, commits, heldBack } = checked.data
   const tallies = { commits: new Map<string, CommitTally>(), failedCommits: new Set<string>() }
   for (const [commit, day, passes, failures, hardRuns, hardMainRuns, change] of commits)
     putTally(tallies, commit, { day, passes, failures, hardRuns, hardMainRuns, change })
-  return ok({ days: days.map(readDay), ...tallies })
+  return ok({ days: days.map(readDay), ...tallies, heldBack: new Map(heldBack) })
 }
 
 function writeDay({ day, last, main, head, body, tail, witnesses }: DayOfRuns): DayJson {

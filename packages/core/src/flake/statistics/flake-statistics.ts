@@ -24,6 +24,11 @@ export interface FlakeStatistics {
   readonly commits: ReadonlyMap<string, CommitTally>
   /** Those of the commits on which some attempt failed. */
   readonly failedCommits: ReadonlySet<string>
+  /**
+   * Changes that failed on a commit of main that fails, and have not passed since, with the last day on which they failed.
+   * Whatever they are said to stand on now, nobody knows that they left that commit behind.
+   */
+  readonly heldBack: ReadonlyMap<string, number>
 }
 
 /** A run that is older than one of its day that was counted already. The day has to be counted again, in order. */
@@ -42,6 +47,7 @@ interface GrowingDay extends GrowingBucket {
 /** Statistics that runs can be added to; a {@link FlakeStatistics} at any time. */
 export interface GrowingStatistics extends CommitTallies {
   readonly days: GrowingDay[]
+  readonly heldBack: Map<string, number>
 }
 
 const msOfDay = 86_400_000
@@ -53,7 +59,7 @@ export function dayOf(at: EpochMs): number {
 
 /** Statistics of no run: what everything can be merged with. */
 export function emptyStatistics(): GrowingStatistics {
-  return { days: [], commits: new Map(), failedCommits: new Set() }
+  return { days: [], commits: new Map(), failedCommits: new Set(), heldBack: new Map() }
 }
 
 /**
@@ -80,14 +86,22 @@ export function addRun(statistics: GrowingStatistics, run: TestRun): Result<void
   }
   bucket.last = { at: run.at, run: run.run }
   // What the change stands on fails by itself: the run says nothing, but that its commit may pass another time.
-  if (!standsOnFailure(run, statistics.commits)) addToBucket(bucket, run)
+  if (!isHeldBack(run, statistics, day)) addToBucket(bucket, run)
   addToTally(statistics, run, day)
   return ok(undefined)
 }
 
-function standsOnFailure({ branch, base }: TestRun, commits: FlakeStatistics['commits']): boolean {
-  const tally = branch === 'main' || base === undefined ? undefined : commits.get(base)
-  return tally !== undefined && tally.hardMainRuns > 0 && tally.passes === 0
+/** Whether the run stands on a failing commit of main, or is of a change that did and has only failed since. */
+function isHeldBack(run: TestRun, { commits, heldBack }: GrowingStatistics, day: number): boolean {
+  if (run.branch === 'main') return false
+  const change = run.change ?? run.commit
+  if (run.passes > 0) heldBack.delete(change)
+  const base = run.base === undefined ? undefined : commits.get(run.base)
+  const standsOnFailure = base !== undefined && base.hardMainRuns > 0 && base.passes === 0
+  if (run.passes > 0) return standsOnFailure
+  if (!standsOnFailure && !heldBack.has(change)) return false
+  heldBack.set(change, day)
+  return true
 }
 
 /** The bucket of a day, which is nearly always the last one. */
@@ -132,6 +146,7 @@ export function forgetBefore(statistics: GrowingStatistics, day: number): void {
     statistics.commits.delete(commit)
     statistics.failedCommits.delete(commit)
   }
+  for (const [change, last] of statistics.heldBack) if (last < day) statistics.heldBack.delete(change)
 }
 
 function keepDays(days: GrowingDay[], isKept: (day: GrowingDay) => boolean): void {
@@ -159,7 +174,7 @@ function addInOrder(statistics: GrowingStatistics, runs: Iterable<TestRun>): voi
  * second came after those of the first.
  *
  * The same as counting all runs in one, but for changes whose `base` failed in the other part: whether what a run stands
- * on fails by itself is looked up when the run is counted.
+ * on fails by itself is looked up when the run is counted, and a change that is held back in the other part.
  */
 export function mergeStatistics(earlier: FlakeStatistics, later: FlakeStatistics): FlakeStatistics {
   const days = new Map<number, GrowingDay>()
@@ -175,5 +190,7 @@ export function mergeStatistics(earlier: FlakeStatistics, later: FlakeStatistics
     const known = tallies.commits.get(commit)
     putTally(tallies, commit, known ? joinTallies(known, tally) : tally)
   }
-  return { days: [...days.values()].sort((a, b) => a.day - b.day), ...tallies }
+  const heldBack = new Map(earlier.heldBack)
+  for (const [change, day] of later.heldBack) heldBack.set(change, Math.max(day, heldBack.get(change) ?? day))
+  return { days: [...days.values()].sort((a, b) => a.day - b.day), ...tallies, heldBack }
 }

@@ -44,6 +44,8 @@ export interface FlakeStatisticsJson {
   readonly version: 1
   readonly days: readonly DayJson[]
   readonly commits: readonly CommitJson[]
+  /** Left out where there are none. */
+  readonly heldBack?: readonly (readonly [change: string, day: number])[]
 }
 
 type MainField = Exclude<keyof MainSequence, 'firstFailed' | 'lastFailed' | 'streaks'>
@@ -183,6 +185,15 @@ export const statisticsSchema: z.ZodType<FlakeStatisticsJson> = strictObject({
       (commits) => isAscending(commits.map(([commit]) => commit)),
       'commits are not in their order, each once',
     ),
+  heldBack: z.exactOptional(
+    z
+      .array(z.tuple([z.string(), z.int()]))
+      .min(1)
+      .refine(
+        (own) => isAscending(own.map(([change]) => change)),
+        'changes are not in their order, each once',
+      ),
+  ),
 })
 
 function difference(all: TrialsJson, settled: TrialsJson, field: number): number {

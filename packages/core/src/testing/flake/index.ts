@@ -1,5 +1,11 @@
 export { regimes, type Regime } from './regime.ts'
-export { simulatedHistories, simulatedInstant, type SimulatedHistoryOptions } from './simulated-histories.ts'
+export {
+  simulatedHistories,
+  simulatedHistoryReader,
+  simulatedInstant,
+  type CodedTest,
+  type SimulatedHistoryOptions,
+} from './simulated-histories.ts'
 export {
   trueRate,
   type SimulatedProject,

@@ -1,3 +1,4 @@
+import { compareText } from '../../canonical/compare-text.ts'
 import type { EpochMs } from '../../schema/instant.ts'
 import {
   isMassFailure,
@@ -33,6 +34,12 @@ export function simulatedInstant(day: number): EpochMs {
   return Math.round(day * msOfDay)
 }
 
+/** A test as the file format has it: a digit for each run. */
+export interface CodedTest {
+  readonly id: string
+  readonly codes: string
+}
+
 /**
  * Turns the runs and codes of simulated tests into histories, the file format's way or straight from a simulation. A test
  * whose codes are fewer than the runs was not there for the rest.
@@ -40,22 +47,32 @@ export function simulatedInstant(day: number): EpochMs {
  * @throws TypeError for a code that is none.
  */
 export function simulatedHistories(
-  tests: readonly { readonly id: string; readonly codes: string }[],
+  tests: readonly CodedTest[],
+  runs: readonly SimulatedRun[],
+  options: SimulatedHistoryOptions = {},
+): TestHistory[] {
+  return tests.map(simulatedHistoryReader(tests, runs, options))
+}
+
+/**
+ * The same one by one, for projects whose histories are too many to be held at once. Which runs failed as a whole is what
+ * the runs say or what the codes of all tests come to, whichever is more.
+ */
+export function simulatedHistoryReader(
+  tests: readonly CodedTest[],
   runs: readonly SimulatedRun[],
   { before = Number.POSITIVE_INFINITY, massFailures = defaultMassFailureRule }: SimulatedHistoryOptions = {},
-): TestHistory[] {
-  const keyOfCommit = new Map(runs.filter(({ b }) => b === 0).map(({ c, key }) => [c, key]))
-  const frames = runs.map((run, index) => ({ index, frame: frameOf(run, index, keyOfCommit), t: run.t }))
-  const seen = frames.filter(({ t }) => t < before).sort((a, b) => a.t - b.t || a.index - b.index)
-  const leftOut = new Set(
-    massFailures === 'keep'
-      ? []
-      : runs.flatMap((run, index) => {
-          const tests = run.failShare > 0 ? run.fails / run.failShare : 0
-          return isMassFailure({ run: '', tests, failed: run.fails }, massFailures) ? [runName(index)] : []
-        }),
-  )
-  return tests.map(({ id, codes }) => {
+): (test: CodedTest) => TestHistory {
+  const keyOfCommit = new Map(runs.filter(({ b }) => b === 0).map((run) => [run.c, commitOf(run)]))
+  const leftOut = massFailures === 'keep' ? new Set<number>() : runsThatFailed(tests, runs, massFailures)
+  // By all that a run is, so that the order in the file does not matter.
+  const seen = runs
+    .map((run, index) => ({ run, index }))
+    .filter(({ run }) => run.t < before)
+    .sort((a, b) => compareSimulatedRuns(a.run, b.run))
+    .map(({ run, index }, place) => ({ index, frame: frameOf(run, place, keyOfCommit) }))
+  const excluded = new Set(seen.filter(({ index }) => leftOut.has(index)).map(({ frame }) => frame.run))
+  return ({ id, codes }) => {
     const own = seen.flatMap(({ index, frame }): TestRun[] => {
       const code = codes[index] ?? notRun
       if (code === notRun) return []
@@ -63,18 +80,62 @@ export function simulatedHistories(
       if (!attempts) throw new TypeError(`"${code}" is no outcome code, at place ${index} of ${id}.`)
       return [{ ...frame, passes: attempts[0], failures: attempts[1] }]
     })
-    return excludeRuns({ testcase: id, variant: {}, runs: own }, ({ run }) => leftOut.has(run))
-  })
+    return excludeRuns({ testcase: id, variant: {}, runs: own }, ({ run }) => excluded.has(run))
+  }
+}
+
+function compareSimulatedRuns(a: SimulatedRun, b: SimulatedRun): number {
+  return (
+    a.t - b.t ||
+    a.b - b.b ||
+    a.c - b.c ||
+    a.pr - b.pr ||
+    a.push - b.push ||
+    Number(a.rerun) - Number(b.rerun) ||
+    compareText(a.key, b.key) ||
+    a.m - b.m
+  )
+}
+
+/** Places of the runs that failed as a whole. */
+function runsThatFailed(
+  tests: readonly CodedTest[],
+  runs: readonly SimulatedRun[],
+  rule: MassFailureRule,
+): Set<number> {
+  const counts = runs.map((_, index) => ({ run: String(index), tests: 0, failed: 0, flipped: 0 }))
+  for (const { codes } of tests) {
+    for (const count of counts) {
+      const attempts = attemptsOf[codes[Number(count.run)] ?? notRun]
+      if (!attempts) continue
+      count.tests++
+      if (attempts[0] === 0) count.failed++
+      else if (attempts[1] > 0) count.flipped++
+    }
+  }
+  return new Set(
+    runs.flatMap(({ failShare, fails }, index) => {
+      const listed = { run: '', tests: failShare > 0 ? fails / failShare : 0, failed: fails }
+      const counted = counts[index]
+      return isMassFailure(listed, rule) || (counted && isMassFailure(counted, rule)) ? [index] : []
+    }),
+  )
+}
+
+/** Keys of main and of changes are apart, whatever a file calls them. */
+function commitOf({ b, key }: SimulatedRun): string {
+  return `${b === 0 ? 'main' : 'change'}:${key}`
 }
 
 function frameOf(
   run: SimulatedRun,
-  index: number,
+  place: number,
   keyOfCommit: ReadonlyMap<number, string>,
 ): Omit<TestRun, 'passes' | 'failures'> {
   const base = keyOfCommit.get(run.c)
-  const name = runName(index)
-  const frame = { run: name, at: simulatedInstant(run.t), commit: run.key, results: [name] }
+  // Names sort as runs do.
+  const name = `run-${String(place).padStart(6, '0')}`
+  const frame = { run: name, at: simulatedInstant(run.t), commit: commitOf(run), results: [name] }
   if (run.b === 0) return { ...frame, branch: 'main' }
   return {
     ...frame,
@@ -82,9 +143,4 @@ function frameOf(
     change: `change-${run.pr}`,
     ...(base === undefined ? {} : { base }),
   }
-}
-
-/** Names sort as runs do. */
-function runName(index: number): string {
-  return `run-${String(index).padStart(6, '0')}`
 }

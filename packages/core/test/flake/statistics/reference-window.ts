@@ -30,7 +30,7 @@ export interface ReferenceWindow {
 
 export function referenceWindow(runs: readonly TestRun[], at: number, days: number): ReferenceWindow {
   const sorted = inOrder(runs)
-  const standing = sorted.filter((run, index) => !standsOnFailure(run, sorted.slice(0, index)))
+  const standing = standingRuns(sorted)
   const isInWindow = (ms: number): boolean => dayOf(ms) <= dayOf(at) && dayOf(ms) > dayOf(at) - days
   const window = standing.filter((run) => isInWindow(run.at))
   const main = window.filter(({ branch }) => branch === 'main')
@@ -94,6 +94,21 @@ function changeOf({ change, commit }: TestRun): string {
 
 function commitsOf(runs: readonly TestRun[]): string[] {
   return [...new Set(runs.map(({ commit }) => commit))]
+}
+
+/** All but the runs of changes that stand on failing commits, or that did and have only failed since. */
+function standingRuns(sorted: readonly TestRun[]): TestRun[] {
+  const heldBack = new Set<string>()
+  return sorted.filter((run, index) => {
+    if (run.branch === 'main') return true
+    const stands = !standsOnFailure(run, sorted.slice(0, index))
+    if (!failsHard(run)) {
+      heldBack.delete(changeOf(run))
+      return stands
+    }
+    if (!stands) heldBack.add(changeOf(run))
+    return !heldBack.has(changeOf(run))
+  })
 }
 
 /** What it stands on had failed by then on main, and never passed. */

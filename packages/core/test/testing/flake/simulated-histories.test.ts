@@ -46,13 +46,13 @@ describe('simulatedHistories', () => {
     { code: '5', passes: 0, failures: 3 },
   ])('reads $code as $passes passes and $failures failures', ({ code, passes, failures }) => {
     expect(runsOf(code)).toEqual([
-      expect.objectContaining({ at: 0, commit: 'm0', branch: 'main', passes, failures }),
+      expect.objectContaining({ at: 0, commit: 'main:m0', branch: 'main', passes, failures }),
     ])
   })
 
   it('has no run where the test did not run: by its code, or because its codes have ended', () => {
     const runs = mainRuns(5)
-    expect(runsOf('0910', runs).map(({ commit }) => commit)).toEqual(['m0', 'm2', 'm3'])
+    expect(runsOf('0910', runs).map(({ commit }) => commit)).toEqual(['main:m0', 'main:m2', 'main:m3'])
     expect(runsOf('99999', runs)).toEqual([])
     expect(runsOf('', runs)).toEqual([])
   })
@@ -70,8 +70,13 @@ describe('simulatedHistories', () => {
       mainRun(2, { b: 1, c: 9, pr: 8 }),
     ]
     expect(runsOf('000', runs)).toEqual([
-      expect.objectContaining({ branch: 'main', commit: 'm0' }),
-      expect.objectContaining({ branch: 'change', commit: 'p7.1', change: 'change-7', base: 'm0' }),
+      expect.objectContaining({ branch: 'main', commit: 'main:m0' }),
+      expect.objectContaining({
+        branch: 'change',
+        commit: 'change:p7.1',
+        change: 'change-7',
+        base: 'main:m0',
+      }),
       expect.not.objectContaining({ base: expect.anything() }),
     ])
     expect(runsOf('000', runs)[0]).not.toHaveProperty('change')
@@ -109,9 +114,31 @@ describe('simulatedHistories', () => {
       simulatedHistories(tests, runs, options).map((history) => history.runs.length)
     expect(counts()).toEqual([2])
     expect(counts({ massFailures: 'keep' })).toEqual([3])
-    expect(counts({ massFailures: { share: 0.5, fewest: 1 } })).toEqual([3])
+    expect(counts({ massFailures: { share: 0.5, fewest: 2 } })).toEqual([3])
     expect(counts({ massFailures: { share: 0.3, fewest: 7 } })).toEqual([3])
     expect(counts({ massFailures: { share: 0.3, fewest: 6 } })).toEqual([2])
+  })
+
+  it('counts what failed among the tests, too, also where a retry saved it', () => {
+    const tests = Array.from({ length: 20 }, (_, index) => ({
+      id: `t${index}`,
+      codes: index < 6 ? '010' : '000',
+    }))
+    const seen = (own: typeof tests): number[] =>
+      simulatedHistories(own, mainRuns(3)).map((history) => history.runs.length)
+    expect(new Set(seen(tests))).toEqual(new Set([2]))
+    expect(new Set(seen(tests.slice(1)))).toEqual(new Set([3]))
+  })
+
+  it('tells runs of one time apart by what they are, not by their place in the file', () => {
+    const runs = [
+      mainRun(0),
+      mainRun(0, { b: 1, c: 0, key: 'm0', pr: 1, push: 0 }),
+      mainRun(0, { b: 1, c: 0, key: 'x', pr: 2, push: 0 }),
+    ]
+    const backwards = runsOf('210', [...runs].reverse())
+    expect(runsOf('012', runs)).toEqual(backwards)
+    expect(backwards.map(({ commit }) => commit)).toEqual(['main:m0', 'change:m0', 'change:x'])
   })
 
   it('counts how many of the runs left out at the end the test failed in', () => {
