@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  entryVerdict,
   parseQuarantineRecord,
   reduceQuarantine,
   type QuarantineEvidence,
@@ -193,6 +194,18 @@ describe('laws of quarantine', () => {
           expect(after.record.state).not.toBe('quarantined')
           expect(after.record.state).not.toBe('probation')
         }
+      }),
+    )
+  })
+
+  it('what is enough for the strict mode is enough for the fast one', () => {
+    const counts = fc.nat(5)
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 1, noNaN: true }), counts, counts, (value, commits, changes) => {
+        const seen = score({ state: 'flaky', score: value, flips: { commits, changes } })
+        const strict = entryVerdict(seen, undefined, { ...policy, mode: 'strict' })
+        const fast = entryVerdict(seen, undefined, { ...policy, mode: 'fast' })
+        if (strict.rule !== undefined) expect(fast.rule).toBe(strict.rule)
       }),
     )
   })
