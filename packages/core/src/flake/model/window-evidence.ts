@@ -30,7 +30,7 @@ export interface WindowEvidence {
 }
 
 /** A story that is so much less likely than the best, as a logarithm, is out of the question. */
-const negligible = 12
+const negligible = 9
 
 /** A healthy test fails for no reason in about one of 70,000 runs. */
 const spurious = { a: 0.3, b: 20_000 } as const
@@ -155,10 +155,25 @@ export function weighEvidence(evidence: WindowEvidence, prior: FlakePrior): Weig
   })
   const neverFlaky = evidence.neverFlaky + atFault
   const regression = evidence.regression + atFault
-  let best = Math.max(neverFlaky, regression)
+  const { explanations } = prior
+  const trust = {
+    flaky: Math.log(explanations.flaky),
+    onset: Math.log(explanations.onset),
+    fixed: Math.log(explanations.fixed),
+    onsetAndFixed: Math.log(explanations['onset-and-fixed']),
+  }
+  let best = Math.max(
+    neverFlaky + Math.log(explanations['never-flaky']),
+    regression + Math.log(explanations.regression),
+  )
   for (const [index, { evidence: own }] of readings.entries()) {
     const { flaky, onset, fixed, onsetAndFixed } = own
-    const likeliest = Math.max(flaky.log, onset.log, fixed.log, onsetAndFixed.log)
+    const likeliest = Math.max(
+      flaky.log + trust.flaky,
+      onset.log + trust.onset,
+      fixed.log + trust.fixed,
+      onsetAndFixed.log + trust.onsetAndFixed,
+    )
     best = Math.max(best, (readingWeights[index] ?? 0) + likeliest)
   }
   function over(story: keyof RateEvidence): number {
@@ -166,7 +181,8 @@ export function weighEvidence(evidence: WindowEvidence, prior: FlakePrior): Weig
       ...readings.map(({ evidence: own }, index) => {
         const log = (readingWeights[index] ?? 0) + own[story].log
         // At which rates it would be does not matter where it is not.
-        return log < best - negligible ? log : log + Math.log(tilt(own[story].bands(), prior.rateBands))
+        if (log + trust[story] < best - negligible) return log
+        return log + Math.log(tilt(own[story].bands(), prior.rateBands))
       }),
     )
   }

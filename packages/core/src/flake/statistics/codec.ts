@@ -1,6 +1,7 @@
 import { err, ok, type Result } from 'neverthrow'
 import { compareText } from '../../canonical/compare-text.ts'
 import type { ErrorValue } from '../../errors/index.ts'
+import { calmRunsOf } from './bucket.ts'
 import { putTally, type CommitTally } from './commit-tally.ts'
 import type { DayOfRuns, FlakeStatistics, GrowingStatistics } from './flake-statistics.ts'
 import type { ChangeRow, GrowingRow, Segment } from './segment.ts'
@@ -84,7 +85,7 @@ function writeDay({ day, last, main, head, body, tail, witnesses }: DayOfRuns): 
 
 function readDay(json: DayJson): GrowingStatistics['days'][number] {
   const { day, last, main, firstFailed, lastFailed, streaks, head, body, tail, witnesses } = json
-  return {
+  const bucket = {
     day,
     last: { at: last[0], run: last[1] },
     main: {
@@ -98,6 +99,7 @@ function readDay(json: DayJson): GrowingStatistics['days'][number] {
     tail: readSegment(tail),
     witnesses: [...witnesses],
   }
+  return { ...bucket, calm: calmRunsOf(bucket) }
 }
 
 function writeSegment({ settled, all, failing, open, leading, rows }: Segment): SegmentJson {

@@ -2,7 +2,15 @@ import { err, ok, type Result } from 'neverthrow'
 import type { ErrorValue } from '../../errors/index.ts'
 import type { EpochMs } from '../../schema/instant.ts'
 import type { TestRun } from '../evidence/test-run.ts'
-import { addToBucket, appendBucket, emptyBucket, type Bucket, type GrowingBucket } from './bucket.ts'
+import {
+  addToBucket,
+  appendBucket,
+  calmRunsOf,
+  emptyBucket,
+  type Bucket,
+  type CalmRuns,
+  type GrowingBucket,
+} from './bucket.ts'
 import { addToTally, joinTallies, putTally, type CommitTallies, type CommitTally } from './commit-tally.ts'
 import { compareRuns, requireRun } from './run-order.ts'
 
@@ -12,6 +20,8 @@ export interface DayOfRuns extends Bucket {
   readonly day: number
   /** The last run that was counted: the next one must not be older. */
   readonly last: { readonly at: EpochMs; readonly run: string }
+  /** All there is to say of a day on which nothing failed. */
+  readonly calm: CalmRuns | undefined
 }
 
 /**
@@ -42,6 +52,7 @@ export interface OutOfOrderError extends ErrorValue<'flake/out-of-order'> {
 interface GrowingDay extends GrowingBucket {
   readonly day: number
   last: { readonly at: EpochMs; readonly run: string }
+  calm: CalmRuns | undefined
 }
 
 /** Statistics that runs can be added to; a {@link FlakeStatistics} at any time. */
@@ -86,7 +97,10 @@ export function addRun(statistics: GrowingStatistics, run: TestRun): Result<void
   }
   bucket.last = { at: run.at, run: run.run }
   // What the change stands on fails by itself: the run says nothing, but that its commit may pass another time.
-  if (!isHeldBack(run, statistics, day)) addToBucket(bucket, run)
+  if (!isHeldBack(run, statistics, day)) {
+    addToBucket(bucket, run)
+    bucket.calm = calmRunsOf(bucket)
+  }
   addToTally(statistics, run, day)
   return ok(undefined)
 }
@@ -110,7 +124,9 @@ function dayFor(days: GrowingDay[], day: number): GrowingDay {
   while (place > 0 && (days[place - 1]?.day ?? 0) > day) place--
   const known = days[place - 1]
   if (known?.day === day) return known
-  const fresh = { day, last: { at: Number.NEGATIVE_INFINITY, run: '' }, ...emptyBucket() }
+  const bucket = emptyBucket()
+  const last = { at: Number.NEGATIVE_INFINITY, run: '' }
+  const fresh = { day, last, calm: calmRunsOf(bucket), ...bucket }
   days.splice(place, 0, fresh)
   return fresh
 }
@@ -180,9 +196,10 @@ export function mergeStatistics(earlier: FlakeStatistics, later: FlakeStatistics
   const days = new Map<number, GrowingDay>()
   for (const own of [...earlier.days, ...later.days]) {
     const known = days.get(own.day)
-    const bucket = known ?? { day: own.day, last: own.last, ...emptyBucket() }
+    const bucket = known ?? { day: own.day, last: own.last, calm: undefined, ...emptyBucket() }
     appendBucket(bucket, own)
     bucket.last = own.last
+    bucket.calm = calmRunsOf(bucket)
     days.set(own.day, bucket)
   }
   const tallies = { commits: new Map(earlier.commits), failedCommits: new Set(earlier.failedCommits) }

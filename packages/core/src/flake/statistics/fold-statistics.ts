@@ -1,6 +1,6 @@
 import type { EpochMs } from '../../schema/instant.ts'
 import type { FlipCounts } from '../score/flake-score.ts'
-import { appendBucket, countedRuns, emptyBucket, type Witness } from './bucket.ts'
+import { appendBucket, appendCalm, countedRuns, emptyBucket, type Witness } from './bucket.ts'
 import { isFlippedCommit } from './commit-tally.ts'
 import { dayOf, type FlakeStatistics } from './flake-statistics.ts'
 import { allStreaks, type MainSequence } from './main-sequence.ts'
@@ -68,7 +68,8 @@ export function foldStatistics(
   for (const own of statistics.days) {
     if (own.day < firstDay || own.day > lastDay) continue
     begin = Math.min(begin, own.day)
-    appendBucket(bucket, own)
+    if (own.calm) appendCalm(bucket, own.calm)
+    else appendBucket(bucket, own)
   }
   const counted = countedRuns(bucket)
   let [commits, resolved, resolvedOnMain] = [0, 0, 0]

@@ -67,6 +67,13 @@ export function addMainRun(sequence: GrowingMainSequence, passes: number, failur
   sequence.retriesFailed += failures - 1
 }
 
+/** So many more clean runs at the end, in place. */
+export function addCleanMainRuns(sequence: GrowingMainSequence, runs: number): void {
+  addMainRun(sequence, 1, 0)
+  sequence.runs += runs - 1
+  sequence.passPass += runs - 1
+}
+
 /** The one and then the other, in place of the first. */
 export function appendMainSequence(sequence: GrowingMainSequence, later: MainSequence): void {
   if (later.firstFailed === undefined || later.lastFailed === undefined) return

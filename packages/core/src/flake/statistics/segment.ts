@@ -1,4 +1,12 @@
-import { addTrial, appendTrials, clearTrials, emptyTrials, hardTrials, type Trials } from './trials.ts'
+import {
+  addCleanTrials,
+  addTrial,
+  appendTrials,
+  clearTrials,
+  emptyTrials,
+  hardTrials,
+  type Trials,
+} from './trials.ts'
 import type { Mutable } from './mutable.ts'
 
 /**
@@ -48,13 +56,24 @@ export function emptySegment(): GrowingSegment {
 
 /** A run that speaks for itself: on main, or of a change that passed in the end. */
 export function addSettled(segment: GrowingSegment, passes: number, failures: number): void {
-  if (segment.open) {
-    closeOpen(segment, segment.open)
-    keepRow(segment, segment.open)
-    segment.open = undefined
-  }
+  endRow(segment)
   addTrial(segment.settled, passes, failures)
   if (segment.all !== segment.settled) addTrial(segment.all, passes, failures)
+}
+
+/** So many more clean runs at the end, in place. */
+export function addClean(segment: GrowingSegment, runs: number): void {
+  if (runs === 0) return
+  endRow(segment)
+  addCleanTrials(segment.settled, runs)
+  if (segment.all !== segment.settled) addCleanTrials(segment.all, runs)
+}
+
+function endRow(segment: GrowingSegment): void {
+  if (!segment.open) return
+  closeOpen(segment, segment.open)
+  keepRow(segment, segment.open)
+  segment.open = undefined
 }
 
 /** A change in which every attempt failed. */

@@ -51,6 +51,15 @@ export function addTrial(trials: Mutable<Trials>, passes: number, failures: numb
   trials.cleanAfterFlip = 0
 }
 
+/** So many more clean runs at the end, in place. */
+export function addCleanTrials(trials: Mutable<Trials>, runs: number): void {
+  trials.runs += runs
+  if (trials.failed === 0) trials.cleanBefore += runs
+  if (trials.flipped === 0) trials.cleanBeforeFlip += runs
+  trials.cleanAfter += runs
+  trials.cleanAfterFlip += runs
+}
+
 /** The one and then the other, in place of the first. */
 export function appendTrials(trials: Mutable<Trials>, later: Trials): void {
   if (trials.failed === 0) trials.cleanBefore = trials.runs + later.cleanBefore
