@@ -97,7 +97,9 @@ function fitRates(
     }
   }
   const inBands = bands.reduce((sum, band) => sum + band, 0)
-  const factor = (band: 0 | 1 | 2 | 3): number => (bands[band] ?? 0) / inBands / expected[band]
+  // From a rate of a third on there is no band far above it, and nothing to learn of it.
+  const factor = (band: 0 | 1 | 2 | 3): number =>
+    expected[band] > 0 ? (bands[band] ?? 0) / inBands / expected[band] : 1
   return {
     ...from,
     stickyShare: sticky / flaky,

@@ -31,6 +31,7 @@ const version = 'six-explanations-1'
  * The score is the probability that the test is flaky now at a rate of at least `materialRate`. What changes fail counts
  * against them as long as they may be at fault themselves; what fails beside a broken main branch does not count at all.
  *
+ * @throws TypeError for a rate outside (0, 1) and for days that are no whole number of 1 or more.
  * @remarks Marginal likelihoods of beta-binomial sequences, in closed form: see docs/flakiness.md for the formulas.
  * @example
  * import { statisticalModel } from '@gatewright/core/flake'
@@ -49,6 +50,9 @@ export function statisticalModel(
   const prior = options.prior ?? defaultPrior
   const days = options.days ?? 60
   const materialRate = options.materialRate ?? 0.005
+  if (!(materialRate > 0 && materialRate < 1))
+    throw new TypeError(`No rate that can matter: ${materialRate}.`)
+  if (!(Number.isInteger(days) && days > 0)) throw new TypeError(`No number of days: ${days}.`)
   return {
     version,
     data: prior,

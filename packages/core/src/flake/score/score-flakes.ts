@@ -7,7 +7,10 @@ import { statisticalModel } from '../model/statistical-model.ts'
 import type { FlakeScore } from './flake-score.ts'
 
 export interface ScoreOptions<Features = never, Data = never> extends ExtractOptions {
-  /** As of when, in milliseconds since 1970; the time of the newest run by default. */
+  /**
+   * As of when, in milliseconds since 1970; the time of the newest run by default. The default model looks at whole days
+   * in UTC: later runs of that day count, those of later days do not.
+   */
   readonly at?: EpochMs
   /** {@link statisticalModel} by default, with a prior that is learned from these very tests. */
   readonly model?: FlakeModel<Features, Data>

@@ -1,7 +1,6 @@
 import type { EpochMs } from '../../schema/instant.ts'
 import { isFlip, isHardFailure, type TestRun } from '../evidence/test-run.ts'
 import {
-  addCleanMainRuns,
   addMainRun,
   appendMainSequence,
   emptyMainSequence,
@@ -9,7 +8,6 @@ import {
   type MainSequence,
 } from './main-sequence.ts'
 import {
-  addClean,
   addFailingChange,
   addSettled,
   appendSegment,
@@ -96,35 +94,6 @@ export function appendBucket(bucket: GrowingBucket, later: Bucket): void {
   remember(bucket, later.witnesses)
 }
 
-/** How many runs there were in each part of a bucket in which nothing failed; nothing in any other. */
-export interface CalmRuns {
-  readonly head: number
-  readonly main: number
-  readonly body: number
-  readonly tail: number
-}
-
-/** How many runs there were in each part, where nothing failed. */
-export function calmRunsOf({ main, head, body, tail, witnesses }: Bucket): CalmRuns | undefined {
-  if (witnesses.length > 0) return undefined
-  return {
-    head: head.settled.runs,
-    main: main.runs,
-    body: body.settled.runs,
-    tail: tail.settled.runs,
-  }
-}
-
-/** The one and then a calm one, in place of the first: most buckets are, and these few numbers are all of them. */
-export function appendCalm(bucket: GrowingBucket, { head, main, body, tail }: CalmRuns): void {
-  addClean(bucket.main.runs === 0 ? bucket.head : bucket.tail, head)
-  if (main === 0) return
-  settleTail(bucket, false)
-  addClean(bucket.body, body)
-  addCleanMainRuns(bucket.main, main)
-  addClean(bucket.tail, tail)
-}
-
 /** All that counts: what stands beside a main branch that fails does not. */
 export function countedRuns({ main, head, body, tail }: Bucket): GrowingSegment {
   const counted = emptySegment()
@@ -135,7 +104,7 @@ export function countedRuns({ main, head, body, tail }: Bucket): GrowingSegment 
 }
 
 /** What comes after the tail decides whether it counts. */
-function settleTail(bucket: GrowingBucket, isFollowedByFailure: boolean): void {
+export function settleTail(bucket: GrowingBucket, isFollowedByFailure: boolean): void {
   if (bucket.main.lastFailed === undefined || isEmptySegment(bucket.tail)) return
   if (!bucket.main.lastFailed && !isFollowedByFailure) appendSegment(bucket.body, bucket.tail)
   clearSegment(bucket.tail)

@@ -1,14 +1,14 @@
 import { err, ok, type Result } from 'neverthrow'
 import { compareText } from '../../canonical/compare-text.ts'
 import type { ErrorValue } from '../../errors/index.ts'
-import { calmRunsOf } from './bucket.ts'
+import { calmRunsOf } from './calm-runs.ts'
 import { putTally, type CommitTally } from './commit-tally.ts'
 import type { DayOfRuns, FlakeStatistics, GrowingStatistics } from './flake-statistics.ts'
 import type { ChangeRow, GrowingRow, Segment } from './segment.ts'
+import { statisticsSchema } from './statistics-schema.ts'
 import {
   mainCounts,
   mainFields,
-  statisticsSchema,
   statisticsVersion as version,
   trialCounts,
   trialFields,
@@ -18,7 +18,7 @@ import {
   type FlakeStatisticsJson,
   type SegmentJson,
   type TrialsJson,
-} from './statistics-schema.ts'
+} from './statistics-json.ts'
 import type { Trials } from './trials.ts'
 
 /** Stored statistics that can't be read: another version, or not statistics at all. Count the results again. */

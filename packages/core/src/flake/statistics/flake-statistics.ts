@@ -2,15 +2,8 @@ import { err, ok, type Result } from 'neverthrow'
 import type { ErrorValue } from '../../errors/index.ts'
 import type { EpochMs } from '../../schema/instant.ts'
 import type { TestRun } from '../evidence/test-run.ts'
-import {
-  addToBucket,
-  appendBucket,
-  calmRunsOf,
-  emptyBucket,
-  type Bucket,
-  type CalmRuns,
-  type GrowingBucket,
-} from './bucket.ts'
+import { addToBucket, appendBucket, emptyBucket, type Bucket, type GrowingBucket } from './bucket.ts'
+import { calmRunsOf, type CalmRuns } from './calm-runs.ts'
 import { addToTally, joinTallies, putTally, type CommitTallies, type CommitTally } from './commit-tally.ts'
 import { compareRuns, requireRun } from './run-order.ts'
 
@@ -25,8 +18,8 @@ export interface DayOfRuns extends Bucket {
 }
 
 /**
- * All that the model needs to know of one test in one variant, in a size that does not grow with the number of runs: a
- * bucket a day, and what each commit said.
+ * All that the model needs to know of one test in one variant: a bucket a day, and what each commit said. Its size grows with
+ * the days and the commits, not with the runs; {@link forgetBefore} drops what no window reaches.
  */
 export interface FlakeStatistics {
   /** Oldest first. */

@@ -1,6 +1,7 @@
 import type { EpochMs } from '../../schema/instant.ts'
 import type { FlipCounts } from '../score/flake-score.ts'
-import { appendBucket, appendCalm, countedRuns, emptyBucket, type Witness } from './bucket.ts'
+import { appendBucket, countedRuns, emptyBucket, type Witness } from './bucket.ts'
+import { appendCalm } from './calm-runs.ts'
 import { isFlippedCommit } from './commit-tally.ts'
 import { dayOf, type FlakeStatistics } from './flake-statistics.ts'
 import { allStreaks, type MainSequence } from './main-sequence.ts'

@@ -17,5 +17,5 @@ export {
 export { foldStatistics, type FailingChanges, type WindowOfRuns } from './fold-statistics.ts'
 export type { MainSequence } from './main-sequence.ts'
 export type { Segment as RunSegment } from './segment.ts'
-export type { FlakeStatisticsJson } from './statistics-schema.ts'
+export type { FlakeStatisticsJson } from './statistics-json.ts'
 export type { Trials } from './trials.ts'
