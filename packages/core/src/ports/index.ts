@@ -1,10 +1,19 @@
 export type { ApiAnswer, ApiHandler, ApiRequest, ApiUser } from './api.ts'
 export { readApiPath, type ApiPath } from './api-path.ts'
-export type { AbortSignalLike, ByteSource } from './byte-source.ts'
-export type { CaseAttempt, CaseFailure, CaseOutcome, CaseRecord, CaseSource } from './case-record.ts'
+export type { AbortSignalLike, ByteSource, ReadableStreamLike } from './byte-source.ts'
+export type {
+  CaseAttachment,
+  CaseAttempt,
+  CaseFailure,
+  CaseMoment,
+  CaseOutcome,
+  CaseRecord,
+  CaseSource,
+} from './case-record.ts'
 export type {
   CaseCounts,
   CaseStream,
+  DeclaredCounts,
   ParseReportOptions,
   ReportDiagnostic,
   ReportError,

@@ -18,11 +18,17 @@ export interface ReportError extends ErrorValue<Extract<ErrorKind, `report/${str
   readonly seen?: string
 }
 
-/** Something odd in a report that could still be read. */
+/** Something odd in a report that could still be read: one entry for each code. */
 export interface ReportDiagnostic {
   /** Stable: `declared-count-differs`, `unreadable-duration`, … */
   readonly code: string
+  /** What was met first under this code. Never repeats the content. */
   readonly message: string
+  /** What to do about it, or why nothing needs to be done. */
+  readonly advice: string
+  /** How often it was met; at least 1. */
+  readonly count: number
+  /** Where it was met first. */
   readonly place?: ReportPlace
 }
 
@@ -36,11 +42,19 @@ export interface CaseCounts {
   readonly flaky: number
 }
 
+/** What a report says about itself as a whole. Nothing of it is ever trusted; it is there to be compared. */
+export type DeclaredCounts = {
+  readonly [Key in 'tests' | 'passed' | 'failed' | 'errors' | 'skipped' | 'flaky']?: number
+}
+
 /** What is known once a report has been read to its end. */
 export interface ReportSummary {
   readonly format: string
   readonly dialect?: string
+  /** What was counted, record by record. */
   readonly counts: CaseCounts
+  /** What the report declares for its whole; absent where it declares nothing. */
+  readonly declared?: DeclaredCounts
   /** Properties that the report states about itself as a whole, such as the item it is about. */
   readonly properties: readonly (readonly [name: string, value: string])[]
   readonly diagnostics: readonly ReportDiagnostic[]
@@ -48,27 +62,42 @@ export interface ReportSummary {
    * Whether the report holds what it says that it holds. One that does not was read to its end and its records count, but
    * what is missing might have failed: the run that it belongs to is never complete.
    *
-   * `reason` is a stable code, as `failures-missing` or `cases-missing`.
+   * `reason` is a stable code, as `failures-missing`, `cases-missing` or `truncated`.
    */
   readonly completeness:
     | { readonly complete: true }
     | { readonly complete: false; readonly reason: string; readonly message: string }
 }
 
-/** All limits have defaults; see the parser's own page. */
+/** All limits have defaults; see the parser's own page. What goes beyond one is `report/limit-exceeded`, but for texts. */
 export interface ReportLimits {
+  /** Bytes of the report, unpacked. */
   readonly bytes?: number
   readonly cases?: number
+  /** Levels of elements, objects, suites or subtests inside one another. */
   readonly depth?: number
+  /** Attributes of one element. */
+  readonly attributes?: number
+  /** Characters of one tag, line or other piece that can only be read as a whole. */
+  readonly tokenLength?: number
   /** Characters kept of one text field; the middle of a longer text is cut. */
   readonly textLength?: number
   /** Different properties of the report as a whole, and properties of one case. */
   readonly properties?: number
+  /** Diagnostics with codes of their own that are kept; further ones are counted in one last entry. */
+  readonly diagnostics?: number
 }
 
 export interface ParseReportOptions {
   readonly limits?: ReportLimits
   readonly signal?: AbortSignalLike
+  /**
+   * `strict` (the default) gives an error for a report that is broken or breaks off. `lenient` keeps the cases that are
+   * whole, notes what is wrong as a diagnostic, and says in `completeness` that the report is not complete.
+   */
+  readonly mode?: 'strict' | 'lenient'
+  /** Minutes east of UTC for times that the report writes without a zone; 0 unless told. */
+  readonly zoneOffsetMinutes?: number
 }
 
 /** What a parser gives back: records as they are read, and at the end the summary or why there is none. */
