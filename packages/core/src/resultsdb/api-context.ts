@@ -32,7 +32,7 @@ export function contextOf(options: ResultsDbApiOptions): ApiContext {
     storage,
     clock,
     newUuid,
-    baseUrl: baseUrl.replace(/\/+$/, ''),
+    baseUrl: baseUrl.replace(/(?<!\/)\/+$/, ''),
     isUpstream: compat === 'upstream',
     outcomes: [...new Set([...presetOutcomes, ...additionalOutcomes])],
   }

@@ -24,10 +24,16 @@ const words = text.min(1)
 const optionalText = text.nullish()
 const address = text.refine((value) => /^https?:\/\/[^\s/]/i.test(value), 'must be a web address')
 const optionalAddress = address.nullish()
-const email = text.refine((value) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value), 'must be an e-mail address')
+const email = text.refine(isEmail, 'must be an e-mail address')
 const notWhole = 'must be a whole number'
 const whole = z.union([z.int(), z.string().regex(/^\s*[+-]?\d{1,15}\s*$/, notWhole)], { error: notWhole })
 const optionalWhole = whole.nullish()
+
+/** The domain has a dot that is neither its first nor its last character. */
+function isEmail(value: string): boolean {
+  const [, domain] = /^[^\s@]+@([^\s@]+)$/.exec(value) ?? []
+  return domain !== undefined && domain.slice(1, -1).includes('.')
+}
 
 /** The keys that every kind has. */
 function common(outcomes: readonly string[]) {

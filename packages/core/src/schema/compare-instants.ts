@@ -43,5 +43,5 @@ const wholeSeconds = 19
 
 /** The digits after the second without trailing zeros, comparable as text. */
 function fractionOf(instant: Instant): string {
-  return instant.slice(wholeSeconds + 1, -1).replace(/0+$/, '')
+  return instant.slice(wholeSeconds + 1, -1).replace(/(?<!0)0+$/, '')
 }

@@ -36,10 +36,14 @@ export function pathGlobFault(pattern: PathGlob): string | undefined {
   if (pattern.startsWith('#'))
     return 'A pattern that begins with # is a comment to FlakeGuard and matches nothing.'
   if (/[+@?*!]\(/.test(pattern)) return 'Patterns in parentheses, as +(a|b), are not supported; write {a,b}.'
-  if (/\{[^{},]*\.\.[^{},]*\}/.test(pattern)) return 'Ranges, as {1..3}, are not supported; write {1,2,3}.'
+  if (holdsRange(pattern)) return 'Ranges, as {1..3}, are not supported; write {1,2,3}.'
   if (alternativesOf(pattern) === undefined)
     return `Braces that stand for more than ${mostAlternatives} alternatives, or not in pairs.`
   return undefined
+}
+
+function holdsRange(pattern: PathGlob): boolean {
+  return [...pattern.matchAll(/\{([^{}]*)\}/g)].some(([, inner = '']) => inner.includes('..') && !inner.includes(','))
 }
 
 /** The pattern without braces, once for each way through them; nothing where they are too many or not in pairs. */

@@ -73,7 +73,7 @@ function instantOf(parts: Parts): Instant | undefined {
   const whole = date.toISOString()
   // A year before 1 or after 9999 is no instant.
   if (whole.length !== '2021-10-06T06:00:00.000Z'.length || whole.startsWith('0000')) return undefined
-  const micros = (parts['fraction'] ?? '').slice(0, 6).replace(/0+$/, '')
+  const micros = (parts['fraction'] ?? '').slice(0, 6).replace(/(?<!0)0+$/, '')
   return `${whole.slice(0, 19)}${micros === '' ? '' : `.${micros}`}Z`
 }
 
