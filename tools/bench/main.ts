@@ -3,10 +3,12 @@
 import { flakeBenchmarks } from './flake/flake.ts'
 import { benchLine, type Measure } from './bench.ts'
 import { greenwaveBenchmarks } from './greenwave.ts'
+import { parserBenchmarks } from './parsers/parsers.ts'
 import { policyBenchmarks } from './policy.ts'
 
 const areas: Readonly<Record<string, (args: readonly string[]) => Promise<readonly Measure[]>>> = {
   flake: async (args) => flakeBenchmarks(args),
+  parsers: async (args) => parserBenchmarks(args),
   policy: async () => [...policyBenchmarks(), ...(await greenwaveBenchmarks())],
 }
 

@@ -1,16 +1,8 @@
-import type {
-  ByteSource,
-  CaseRecord,
-  ParseReportOptions,
-  ReportError,
-  ReportParser,
-  ReportSummary,
-} from '@gatewright/core/ports'
+import type { ByteSource, CaseRecord, ReportError, ReportSummary } from '@gatewright/core/ports'
 import { err, ok, ResultAsync, type Result } from 'neverthrow'
-import { detectFormat } from './detect.ts'
-import { defaultParserRegistry, type ParserRegistry } from './registry.ts'
+import { wholeLimits } from './reading/limits.ts'
 import { parserFailed } from './report-error.ts'
-import { peekSource } from './source/peek.ts'
+import { streamReport, type StreamReportOptions } from './stream-report.ts'
 
 /** A whole report in memory. */
 export interface CollectedReport {
@@ -18,17 +10,12 @@ export interface CollectedReport {
   readonly summary: ReportSummary
 }
 
-export interface ReadReportOptions extends ParseReportOptions {
-  /** Reads the report whatever it looks like. */
-  readonly parser?: ReportParser
-  /** Where to look for a parser that knows the report; {@link defaultParserRegistry} unless told. */
-  readonly registry?: ParserRegistry
-}
-
-const headBytes = 4096
+export type ReadReportOptions = StreamReportOptions
 
 /**
- * Reads a report that fits into memory: all its records, in its order, and the summary.
+ * Reads a report that fits into memory: all its records, in its order, and the summary. At most 64 MiB and 1,000,000 cases,
+ * unless the limits say otherwise; {@link streamReport} reads larger ones.
+ *
  * A report that can't be read to its end gives an error and no records; the error says why, and where. One that holds less
  * than it says is read, and `summary.completeness` says so. The promise never rejects: a parser that throws is an error too.
  *
@@ -46,39 +33,19 @@ export function readReport(
   source: ByteSource,
   options: ReadReportOptions = {},
 ): ResultAsync<CollectedReport, ReportError> {
-  // Whatever a parser of somebody else does, it comes back as a value.
-  return new ResultAsync(
-    collect(source, options).catch((cause: unknown) => err(parserFailed('unknown', cause))),
-  )
+  return new ResultAsync(collect(source, options).catch((cause: unknown) => err(parserFailed('unknown', cause))))
 }
 
 async function collect(
   source: ByteSource,
   options: ReadReportOptions,
 ): Promise<Result<CollectedReport, ReportError>> {
-  const { parser, registry = defaultParserRegistry, ...parseOptions } = options
-  if (parser) return drain(parser, source, parseOptions)
-  const peeked = await peekSource(source, headBytes, options.signal)
-  if (peeked.isErr()) return err(peeked.error)
-  const detected = detectFormat(peeked.value.head, registry)
-  if (detected.isOk()) return drain(detected.value, peeked.value.replay, parseOptions)
-  return err(detected.error)
-}
-
-async function drain(
-  parser: ReportParser,
-  source: ByteSource,
-  options: ParseReportOptions,
-): Promise<Result<CollectedReport, ReportError>> {
+  const { bytes, cases } = wholeLimits
   const records: CaseRecord[] = []
-  try {
-    const stream = parser.parse(source, options)
-    for (;;) {
-      const next = await stream.next()
-      if (next.done) return next.value.andThen((summary) => ok({ records, summary }))
-      records.push(next.value)
-    }
-  } catch (cause) {
-    return err(parserFailed(parser.format, cause))
+  const stream = streamReport(source, { ...options, limits: { bytes, cases, ...options.limits } })
+  for (;;) {
+    const next = await stream.next()
+    if (next.done) return next.value.andThen((summary) => ok({ records, summary }))
+    records.push(next.value)
   }
 }

@@ -1,6 +1,6 @@
 import type { ReportError, ReportParser } from '@gatewright/core/ports'
 import { err, ok, type Result } from 'neverthrow'
-import { describeContent } from './describe-content.ts'
+import { describeContent } from './content/describe-content.ts'
 import { defaultParserRegistry, type ParserRegistry } from './registry.ts'
 import { parserFailed, reportError } from './report-error.ts'
 

@@ -1,5 +1,30 @@
 import type { ReportParser } from '@gatewright/core/ports'
-import { junitParser } from './formats/junit/index.ts'
+import {
+  allureParser,
+  ctestParser,
+  ctrfParser,
+  cucumberJsonParser,
+  cucumberMessagesParser,
+  dartJsonParser,
+  goJsonParser,
+  jestJsonParser,
+  junitParser,
+  libtestJsonParser,
+  mochaJsonParser,
+  nunit2Parser,
+  nunit3Parser,
+  playwrightJsonParser,
+  pytestReportlogParser,
+  robotParser,
+  rspecJsonParser,
+  smallXmlParsers,
+  subunitParser,
+  tapParser,
+  testngParser,
+  trxParser,
+  wptreportParser,
+  xunitParser,
+} from './formats/index.ts'
 
 /** The parsers that are asked, in this order, whether a report is theirs. */
 export interface ParserRegistry {
@@ -8,8 +33,33 @@ export interface ParserRegistry {
   find(format: string): ReportParser | undefined
 }
 
-/** The parsers that come with this package. */
-export const defaultParsers: readonly ReportParser[] = [junitParser]
+/** The parsers that come with this package: one for each format that it reads. */
+export const defaultParsers: readonly ReportParser[] = [
+  junitParser,
+  tapParser,
+  ctrfParser,
+  goJsonParser,
+  playwrightJsonParser,
+  jestJsonParser,
+  mochaJsonParser,
+  trxParser,
+  nunit3Parser,
+  nunit2Parser,
+  xunitParser,
+  testngParser,
+  robotParser,
+  wptreportParser,
+  cucumberMessagesParser,
+  cucumberJsonParser,
+  allureParser,
+  dartJsonParser,
+  libtestJsonParser,
+  rspecJsonParser,
+  ctestParser,
+  pytestReportlogParser,
+  subunitParser,
+  ...smallXmlParsers,
+]
 
 /**
  * A registry of parsers. The first whose `detect` says yes reads the report, so put your own before the ones that come along.

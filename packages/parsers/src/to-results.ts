@@ -10,9 +10,11 @@ import {
   type Variant,
 } from '@gatewright/core/schema'
 import { err, ok, type Result } from 'neverthrow'
+import type { DialectPreset } from './dialects/index.ts'
 import { attemptsOf, outcomeOf } from './results/attempts.ts'
 import { caseDataOf, wellFormed } from './results/case-data.ts'
 import { createOccurrences } from './results/occurrences.ts'
+import { recordsAs } from './results/records-as.ts'
 import { cleanLine, fitTestcaseName, testcaseNameOf } from './results/testcase-name.ts'
 
 /** What a report does not say and its uploader knows. */
@@ -30,6 +32,14 @@ export interface ResultContext {
   readonly namespace?: string
   /** Names the testcase of a record in place of {@link testcaseNameOf}; what it gives back is cleaned and cut to fit. */
   readonly identity?: (record: CaseRecord) => string
+  /** Whose idea of an outcome holds where tools disagree; Gatewright's own unless told. See {@link dialectPresets}. */
+  readonly dialect?: DialectPreset
+  /**
+   * What a name that comes again in the report is. `as-reported` (the default): a further attempt where the source of its
+   * record says so, and otherwise a case of its own. `same-name`: always a further attempt, for tools that write retries so
+   * and do not say it. `none`: always a case of its own.
+   */
+  readonly retries?: 'as-reported' | 'same-name' | 'none'
 }
 
 /** Why records are no results: an outcome that nobody knows, or a context that does not fit. */
@@ -39,14 +49,24 @@ const longestVariantValue = 256
 /** Digits in an id: what is left of 512 characters after the longest key and its mark. */
 const longestNumber = 31
 
-type Draft = Omit<TestResult, 'id'>
+/** All attempts of one testcase in one variant. */
+interface Series {
+  length: number
+  hasPassed: boolean
+}
+
+interface Draft {
+  readonly series: Series
+  readonly result: Omit<TestResult, 'id'>
+}
 
 /**
  * The results of a report: one for each attempt, in the order of the report.
  *
  * A case that failed before it passed gives a failing result for each earlier try and then the passing one; one that
- * failed and was run again gives the first failure and then the others. `attempt` counts from 1, and ids end in a number
- * that sorts in the same order. A name that comes again is a further attempt where the source of its record says so, and
+ * failed and was run again gives the first failure and then the others. Among attempts of which one passed, an error is a
+ * `FAILED`: an `ERROR` beside a pass would say that the machine broke, and the test would look steady. `attempt` counts from
+ * 1, and ids end in a number that sorts in the same order. A name that comes again is a further attempt where the source of its record says so, and
  * otherwise a case of its own: it keeps the name, so that no rule about the testcase overlooks it, and has the variant key
  * `occurrence` with the value `2`, then `3`. What a record says of its variant, such as Playwright's project, goes into the
  * variant too. Keys of the context's own variant win.
@@ -74,17 +94,21 @@ export function recordsToResults(
 ): Result<TestResult[], RecordsError> {
   const contextFault = faultOfContext(context)
   if (contextFault) return err(contextFault)
+  const { retries = 'as-reported', dialect } = context
   const drafts: Draft[] = []
   const occurrences = createOccurrences()
-  const attemptsSoFar = new Map<string, number>()
+  const seriesByKey = new Map<string, Series>()
   const checkedVariants = new Set<string>()
-  for (const record of records) {
+  for (const record of dialect === undefined || dialect === 'default'
+    ? records
+    : recordsAs(records, dialect)) {
     const outcome = outcomeOf(record)
     if (outcome === undefined) return err(unknownOutcome(record))
     const testcase = fitTestcaseName(nameOf(record, context))
     const plain = variantOf(record, context)
-    const occurrence =
-      record.source.repeatedNames === 'retries' ? 1 : occurrences.take(testcase, variantKey(plain))
+    const isRetry =
+      retries === 'same-name' || (retries === 'as-reported' && record.source.repeatedNames === 'retries')
+    const occurrence = occurrences.take(testcase, variantKey(plain), isRetry)
     const variant = occurrence === 1 ? plain : { occurrence: String(occurrence), ...plain }
     const variantText = JSON.stringify(variant)
     if (!checkedVariants.has(variantText)) {
@@ -93,9 +117,9 @@ export function recordsToResults(
       checkedVariants.add(variantText)
     }
     const key = JSON.stringify([testcase, variantKey(variant)])
-    const earlier = attemptsSoFar.get(key) ?? 0
     const attempts = attemptsOf(record, outcome)
-    attemptsSoFar.set(key, earlier + attempts.length)
+    const series = seriesByKey.get(key) ?? { length: 0, hasPassed: false }
+    seriesByKey.set(key, series)
     const shared = {
       testcase,
       item: context.item,
@@ -104,14 +128,18 @@ export function recordsToResults(
       data: caseDataOf(record),
       groups: [context.group],
     }
-    for (const [index, attempt] of attempts.entries())
-      drafts.push({ ...shared, attempt: earlier + index + 1, ...attempt })
+    for (const attempt of attempts) {
+      series.length += 1
+      series.hasPassed ||= attempt.outcome === 'PASSED'
+      drafts.push({ series, result: { ...shared, attempt: series.length, ...attempt } })
+    }
   }
   const width = Math.max(4, String(drafts.length).length)
   return ok(
-    drafts.map((draft, index) => ({
+    drafts.map(({ series, result }, index) => ({
       id: `${context.reportKey}#${String(index + 1).padStart(width, '0')}`,
-      ...draft,
+      ...result,
+      ...(series.hasPassed && result.outcome === 'ERROR' ? { outcome: 'FAILED' } : {}),
     })),
   )
 }

@@ -51,12 +51,12 @@ describe('the registry', () => {
   it('shows parsers the bytes, so that what is no text can be told', async () => {
     const seen: Uint8Array[] = []
     const parser: ReportParser = { ...ownParser, detect: (head) => seen.push(head) > 0 }
-    const gzip = Uint8Array.from([0x1f, 0x8b, 0x08, 0x00, 0xff, 0xfe])
-    const report = await readReport(gzip, { registry: createParserRegistry([parser]) })
+    const binary = Uint8Array.from([0xfe, 0x8b, 0x08, 0x00, 0xff, 0xfe])
+    const report = await readReport(binary, { registry: createParserRegistry([parser]) })
     expect(report.isOk()).toBe(true)
-    expect(seen).toEqual([gzip])
-    for (const bytes of [gzip, Uint8Array.from([0xb3, 0x29, 0x01, 0x00])])
-      expect(detectFormat(bytes)._unsafeUnwrapErr().seen).toMatch(/gzip|subunit/)
+    expect(seen).toEqual([binary])
+    const gzip = Uint8Array.from([0x1f, 0x8b, 0x08, 0x00, 0xff, 0xfe])
+    expect(detectFormat(gzip)._unsafeUnwrapErr().seen).toBe('gzip data')
   })
 
   it.each<{ what: string; parser: ReportParser }>([

@@ -2,10 +2,14 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { readReport, type CollectedReport } from '../../../packages/parsers/src/index.ts'
+import {
+  countAs,
+  dialectRules,
+  readReport,
+  type CollectedReport,
+} from '../../../packages/parsers/src/index.ts'
 import { compareCounts, type ExpectedCounts } from './compare-counts.ts'
-import { countCases, countingRuleNames, countingRules } from './counting-rules.ts'
-import { readDeclaredCounts } from './declared-counts.ts'
+import { declaredCounts } from './declared-counts.ts'
 
 const cases: Readonly<Record<string, string>> = {
   failed: '<testcase name="failed"><failure/></testcase>',
@@ -37,6 +41,7 @@ const explained: readonly {
   { what: 'suite', expected: { tests: 0, errors: 0 }, rule: 'suite-error-ignored' },
   { what: 'twice', expected: { tests: 1, passed: 1, failed: 0 }, rule: 'retries-merged' },
   { what: 'failed', expected: { tests: 9, failed: 9 }, rule: 'declared-counts' },
+  { what: 'disabled', expected: { testsWithoutSkipped: 1, skipped: 1 }, rule: 'skipped-counted-among-tests' },
 ]
 
 async function reportOf(xml: string): Promise<CollectedReport> {
@@ -46,10 +51,109 @@ async function reportOf(xml: string): Promise<CollectedReport> {
 for (const { what, expected, rule } of explained) {
   test(`explains ${JSON.stringify(expected)} of ${what} by ${rule}`, async () => {
     const xml = `<testsuites tests="9" failures="9"><testsuite name="s">${cases[what] ?? ''}</testsuite></testsuites>`
-    const declared = readDeclaredCounts(new TextEncoder().encode(xml))
-    const comparison = compareCounts(await reportOf(xml), expected, declared)
+    const report = await reportOf(xml)
+    const comparison = compareCounts(report, expected, declaredCounts(report.summary))
     assert.ok(comparison.differences.length > 0)
     assert.deepEqual(comparison.explainedBy, [rule])
+  })
+}
+
+const go = (...events: readonly (readonly [test: string, action: string])[]): string =>
+  [...events, ['', 'pass'] as const]
+    .map(([Test, Action]) => JSON.stringify({ Action, Package: 'p', ...(Test && { Test }) }))
+    .join('\n')
+const robot = (test: string, suite: string): string =>
+  `<robot generator="Robot 7.0"><suite name="s"><test name="t"><status status="${test}"/></test>${suite}</suite></robot>`
+const teardown = '<kw type="TEARDOWN" name="k"><status status="FAIL">no</status></kw><status status="FAIL"/>'
+const subtests =
+  'TAP version 14\n# Subtest: a\n    ok 1 - b\n    not ok 2 - c\n    1..2\nnot ok 1 - a\nok 2 - d\n1..2\n'
+const nunit = (result: string): string =>
+  `<test-run><test-suite><test-case name="t" result="${result}"/></test-suite></test-run>`
+const feature = (status: string): string =>
+  JSON.stringify([
+    {
+      uri: 'f',
+      keyword: 'Feature',
+      name: 'f',
+      elements: [
+        {
+          type: 'scenario',
+          keyword: 'Scenario',
+          name: 's',
+          steps: [{ keyword: 'Given ', name: 'x', result: { status } }],
+        },
+      ],
+    },
+  ])
+
+/** What only other formats say. */
+const others: readonly (readonly [
+  what: string,
+  report: string,
+  expected: ExpectedCounts,
+  rules: readonly string[],
+])[] = [
+  [
+    'a bail out',
+    'TAP version 13\n1..2\nok 1\nBail out! x\n',
+    { tests: 1, passed: 1, errors: 0 },
+    ['run-error-ignored'],
+  ],
+  [
+    'parents of subtests',
+    go(['T/a', 'pass'], ['T', 'pass']),
+    { tests: 1, passed: 1 },
+    ['containers-not-counted'],
+  ],
+  ['points of all levels', subtests, { tests: 4, passed: 2, failed: 2 }, ['containers-counted']],
+  ['points of one level', subtests, { tests: 2, passed: 1, failed: 1 }, ['containers-counted-alone']],
+  [
+    'a todo that failed',
+    'TAP version 13\n1..1\nnot ok 1 # TODO\n',
+    { failed: 1, skipped: 0 },
+    ['todo-ignored'],
+  ],
+  [
+    'a todo that passed',
+    'TAP version 13\n1..1\nok 1 # TODO\n',
+    { passed: 1, skipped: 0 },
+    ['passed-todo-counted-as-passed'],
+  ],
+  [
+    'a skip that is not ok',
+    'TAP version 13\n1..1\nnot ok 1 # SKIP\n',
+    { failed: 1, skipped: 0 },
+    ['skip-ignored'],
+  ],
+  ['a tear-down', robot('PASS', teardown), { tests: 1, passed: 1 }, ['suite-teardown-ignored']],
+  [
+    'an inconclusive test',
+    nunit('Inconclusive'),
+    { failed: 0, skipped: 1 },
+    ['inconclusive-counted-as-skipped'],
+  ],
+  ['a warning', nunit('Warning'), { failed: 0, passed: 1 }, ['inconclusive-counted-as-passed']],
+  ['an undefined step', feature('undefined'), { failed: 0, skipped: 1 }, ['unwritten-steps-skipped']],
+  ['a pending step', feature('pending'), { failed: 0, passed: 1 }, ['unwritten-steps-passed']],
+  [
+    'a test that was not run',
+    '<assemblies><assembly name="a"><collection name="c"><test name="t" type="T" method="t" result="NotRun"/></collection></assembly></assemblies>',
+    { tests: 0, skipped: 0 },
+    ['not-run-ignored'],
+  ],
+  [
+    'a hook',
+    '<testng-results><suite name="s"><test name="t"><class name="C"><test-method is-config="true" name="before" signature="before()" status="FAIL"/></class></test></suite></testng-results>',
+    { tests: 0, errors: 0 },
+    ['hook-error-ignored'],
+  ],
+]
+
+for (const [what, text, expected, rules] of others) {
+  test(`explains ${JSON.stringify(expected)} of ${what}`, async () => {
+    const comparison = compareCounts(await reportOf(text), expected)
+    assert.ok(comparison.differences.length > 0)
+    assert.deepEqual(comparison.explainedBy, rules)
   })
 }
 
@@ -70,13 +174,16 @@ test('counts as the parser does where no rule is given', async () => {
   const { records, summary } = await reportOf(
     `<testsuite name="s">${Object.values(cases).join('')}</testsuite>`,
   )
-  assert.deepEqual(countCases(records), summary.counts)
-  assert.equal(new Set(countingRules.map(({ name }) => name)).size, countingRules.length)
+  assert.deepEqual(countAs(records, 'default'), summary.counts)
+  assert.equal(new Set(dialectRules.map(({ name }) => name)).size, dialectRules.length)
 })
 
 test('the page names every counting rule, and none besides', () => {
   const page = readFileSync(new URL('../../../docs/dialects.md', import.meta.url), 'utf8')
   const table = page.split('## Counting rules')[1]?.split('\n## ')[0] ?? ''
   const named = [...table.matchAll(/^\| `([^`]+)`/gm)].map((match) => match[1] ?? '')
-  assert.deepEqual(named.sort(), [...countingRuleNames].sort())
+  assert.deepEqual(
+    named.sort(),
+    [...dialectRules.map(({ name }) => name), 'declared-counts', 'skipped-counted-among-tests'].sort(),
+  )
 })

@@ -1,27 +1,15 @@
-import type { CaseCounts } from '../../../packages/core/src/ports/index.ts'
-import { readDeclared } from '../../../packages/parsers/src/formats/junit/declared.ts'
-import { decodeText } from '../../../packages/parsers/src/source/decode.ts'
-import { replaceForbidden } from '../../../packages/parsers/src/xml/characters.ts'
-import { readElementTree } from '../../../packages/parsers/src/xml/element.ts'
-import { checkWellFormed } from '../../../packages/parsers/src/xml/well-formed.ts'
+import type { CaseCounts, ReportSummary } from '../../../packages/core/src/ports/index.ts'
 
-const depthLimit = 100
-
-/**
- * The counters that a JUnit report states in the attributes of its outermost suites: what tools count that trust them.
- * Nothing comes back for a report that can't be read.
- */
-export function readDeclaredCounts(bytes: Uint8Array): CaseCounts | undefined {
-  const text = decodeText(bytes).map((decoded) => replaceForbidden(decoded.text).text)
-  if (text.isErr() || checkWellFormed(text.value, depthLimit).isErr()) return undefined
-  const root = readElementTree(text.value, depthLimit, () => undefined)
-  if (!root) return undefined
-  const suites =
-    readDeclared(root).tests === undefined
-      ? root.children().filter(({ name }) => name === 'testsuite')
-      : [root]
-  const sum = (counter: keyof ReturnType<typeof readDeclared>): number =>
-    suites.reduce((total, suite) => total + (readDeclared(suite)[counter] ?? 0), 0)
-  const [tests, failed, errors, skipped] = [sum('tests'), sum('failures'), sum('errors'), sum('skipped')]
-  return { tests, failed, errors, skipped, passed: tests - failed - errors - skipped, flaky: 0 }
+/** What tools count that trust the counters of a report: nothing where it states no number of tests. */
+export function declaredCounts({ declared }: ReportSummary): CaseCounts | undefined {
+  if (declared?.tests === undefined) return undefined
+  const { tests, failed = 0, errors = 0, skipped = 0, flaky = 0 } = declared
+  return {
+    tests,
+    failed,
+    errors,
+    skipped,
+    flaky,
+    passed: declared.passed ?? tests - failed - errors - skipped,
+  }
 }

@@ -31,18 +31,12 @@ export function attemptsOf(record: CaseRecord, outcome: string): Attempt[] {
       : failureFacts(record.failures[0], outcome)),
   }
   const tries = (when: CaseAttempt['when']): Attempt[] =>
-    record.otherAttempts
-      .filter((attempt) => attempt.when === when)
-      .map((attempt) => attemptOf(attempt, record.outcome))
+    record.otherAttempts.filter((attempt) => attempt.when === when).map(attemptOf)
   return [...tries('before'), own, ...tries('after')]
 }
 
-/**
- * A try that ended in an exception before another one passed is a failure: an ERROR beside a pass would say that the
- * machine broke, and the test would look steady.
- */
-function attemptOf({ outcome, durationMs, failure }: CaseAttempt, deciding: CaseOutcome): Attempt {
-  const word = outcome === 'error' && deciding === 'passed' ? 'FAILED' : outcomes[outcome]
+function attemptOf({ outcome, durationMs, failure }: CaseAttempt): Attempt {
+  const word = outcomes[outcome]
   return {
     outcome: word,
     ...durationOf(durationMs),

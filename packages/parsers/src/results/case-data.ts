@@ -4,8 +4,9 @@ import { cleanLine } from './testcase-name.ts'
 const longestKey = 256
 
 /**
- * What a result keeps of its record as free data: `suite`, `class`, `file`, `line`, `hostname`, `startedAt`, `rawOutcome`,
- * `dialect`, and each property of the case as `property.<name>`. Output and traces stay in the report.
+ * What a result keeps of its record as free data: `suite`, `class`, `file`, `line`, `column`, `hostname`, `startedAt`,
+ * `rawOutcome`, `format`, `dialect`, `flaky` where the report marks the case so, `attachment` with the path or address as the
+ * report writes it, and each property of the case as `property.<name>`. Output and traces stay in the report.
  */
 export function caseDataOf(record: CaseRecord): Record<string, string[]> {
   const data: Record<string, string[]> = {}
@@ -19,10 +20,14 @@ export function caseDataOf(record: CaseRecord): Record<string, string[]> {
   add('class', record.className)
   add('file', record.file)
   add('line', record.line?.toString())
+  add('column', record.column?.toString())
   add('hostname', record.hostname)
   add('startedAt', startOf(record))
   add('rawOutcome', record.rawOutcome)
   add('dialect', record.source.dialect)
+  add('format', record.source.format)
+  if (record.flaky) add('flaky', 'true')
+  for (const { name, path, url } of record.attachments ?? []) add('attachment', path ?? url ?? name)
   for (const [name, value] of record.properties)
     add(cleanLine(`property.${cleanLine(name)}`.slice(0, longestKey)), value)
   return data

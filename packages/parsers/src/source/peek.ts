@@ -1,7 +1,8 @@
 import type { AbortSignalLike, ByteSource, ReportError } from '@gatewright/core/ports'
 import { err, ok, type Result } from 'neverthrow'
+import { StopReading } from '../reading/stop-reading.ts'
 import { reportError } from '../report-error.ts'
-import { closeQuietly, concatenate, nextChunk } from './read-bytes.ts'
+import { concatenate, openChunks, type OpenChunks } from './chunks.ts'
 
 /** A source whose beginning was looked at, and the same source from its beginning again. */
 export interface PeekedSource {
@@ -18,15 +19,14 @@ export async function peekSource(
   const aborted = reportError('report/aborted', 'Reading the report was aborted.')
   if (signal?.aborted) return err(aborted)
   if (source instanceof Uint8Array) return ok({ head: source.subarray(0, size), replay: source })
-  let iterator: AsyncIterator<Uint8Array> | undefined
-  const iterate = (): AsyncIterator<Uint8Array> => (iterator ??= source[Symbol.asyncIterator]())
+  const chunks = openChunks(source)
   const taken: Uint8Array[] = []
   let length = 0
   while (length < size) {
-    const next = await nextChunk(iterate)
+    const next = await chunks.next()
     const error = signal?.aborted ? aborted : next?.isErr() ? next.error : undefined
     if (error) {
-      if (iterator) await closeQuietly(iterator)
+      await chunks.close()
       return err(error)
     }
     if (!next?.isOk()) break
@@ -34,21 +34,20 @@ export async function peekSource(
     length += next.value.length
   }
   const head = concatenate(taken, length)
-  return ok({ head: head.subarray(0, size), replay: startWith(head, iterate()) })
+  return ok({ head: head.subarray(0, size), replay: startWith(head, chunks) })
 }
 
-async function* startWith(
-  head: Uint8Array,
-  rest: AsyncIterator<Uint8Array>,
-): AsyncGenerator<Uint8Array, void, void> {
+/** The rest of a source after its beginning. What the source does wrong goes on its way as it was said. */
+async function* startWith(head: Uint8Array, rest: OpenChunks): AsyncGenerator<Uint8Array, void, void> {
   try {
     yield head
     for (;;) {
       const next = await rest.next()
-      if (next.done) return
+      if (!next) return
+      if (next.isErr()) throw new StopReading(next.error)
       yield next.value
     }
   } finally {
-    await closeQuietly(rest)
+    await rest.close()
   }
 }

@@ -1,5 +1,5 @@
 import { XMLParser, type X2jOptions } from 'fast-xml-parser'
-import { decodeReferences } from './references.ts'
+import { decodeReferences, type ReferenceWatcher } from './references.ts'
 
 /** An element of a document that was checked before. Children and text are worked out when they are asked for. */
 export interface XmlElement {
@@ -39,13 +39,15 @@ const options: X2jOptions = {
 }
 
 /**
- * The root element of a well-formed document, or `undefined` where the engine refuses it.
+ * The root element of a well-formed document, or `undefined` where the engine refuses it or finds another number of
+ * elements than `elementCount`: a quotation mark in a processing instruction makes it pass over what follows.
  * `onUnknownReference` is told about each reference that stays as it is written.
  */
 export function readElementTree(
   text: string,
   depthLimit: number,
   onUnknownReference: () => void,
+  elementCount?: number,
 ): XmlElement | undefined {
   let nodes: unknown
   try {
@@ -53,13 +55,28 @@ export function readElementTree(
   } catch {
     return undefined
   }
+  if (elementCount !== undefined && countElements(nodes) !== elementCount) return undefined
   return elementsOf(nodes, onUnknownReference)[0]
+}
+
+function countElements(nodes: unknown): number {
+  if (!Array.isArray(nodes)) return 0
+  let count = 0
+  for (const node of nodes as RawNode[]) {
+    const key = elementKeyOf(node)
+    if (key !== undefined) count += 1 + countElements(node[key])
+  }
+  return count
+}
+
+function elementKeyOf(node: RawNode): string | undefined {
+  return Object.keys(node).find((key) => key.startsWith(elementMark))
 }
 
 function elementsOf(nodes: unknown, onUnknownReference: () => void): XmlElement[] {
   if (!Array.isArray(nodes)) return []
   return nodes.flatMap((node: RawNode) => {
-    const key = Object.keys(node).find((candidate) => candidate.startsWith(elementMark))
+    const key = elementKeyOf(node)
     return key === undefined ? [] : [toElement(node, key, onUnknownReference)]
   })
 }
@@ -68,7 +85,10 @@ function toElement(node: RawNode, key: string, onUnknownReference: () => void): 
   const inner = node[key]
   const attributes = new Map<string, string>()
   for (const [name, value] of Object.entries(node[attributesKey] ?? {})) {
-    attributes.set(name.slice(attributePrefix.length), decodeReferences(stringOf(value), onUnknownReference))
+    attributes.set(
+      name.slice(attributePrefix.length),
+      decodeReferences(stringOf(value), watching(onUnknownReference)),
+    )
   }
   return {
     name: key.slice(key.lastIndexOf(':') + 1).replace(elementMark, ''),
@@ -82,7 +102,7 @@ function textOf(nodes: unknown, onUnknownReference: () => void): string {
   if (!Array.isArray(nodes)) return ''
   let text = ''
   for (const node of nodes as RawNode[]) {
-    if (textKey in node) text += decodeReferences(stringOf(node[textKey]), onUnknownReference)
+    if (textKey in node) text += decodeReferences(stringOf(node[textKey]), watching(onUnknownReference))
     else if (dataKey in node) text += textOfData(node[dataKey])
   }
   return text
@@ -91,6 +111,10 @@ function textOf(nodes: unknown, onUnknownReference: () => void): string {
 function textOfData(nodes: unknown): string {
   if (!Array.isArray(nodes)) return ''
   return (nodes as RawNode[]).map((node) => stringOf(node[textKey])).join('')
+}
+
+function watching(unknown: () => void): ReferenceWatcher {
+  return { unknown, forbidden: () => undefined }
 }
 
 /** The engine gives strings; anything else would be a fault of its own and says nothing. */

@@ -15,16 +15,12 @@ const sections: readonly Section[] = [
 ]
 const doctype = '<!DOCTYPE'
 
-/** What begins at `<` when it is not a tag: a section with an end of its own, or a reason to stop. */
-export function sectionAt(
-  text: string,
-  offset: number,
-): Section | 'unsafe' | 'malformed' | 'truncated' | undefined {
-  if (text[offset + 1] !== '!' && text[offset + 1] !== '?') return undefined
+/** What begins at `<!` or `<?`: a section with an end of its own, or why there is none. */
+export function sectionAt(text: string, offset: number): Section | 'unsafe' | 'malformed' | 'unfinished' {
   const section = sections.find(({ open }) => text.startsWith(open, offset))
   if (section) return section
   const written = text.slice(offset, offset + doctype.length).toUpperCase()
   if (written === doctype) return 'unsafe'
   const isBeginning = [doctype, ...sections.map(({ open }) => open)].some((open) => open.startsWith(written))
-  return isBeginning && offset + written.length === text.length ? 'truncated' : 'malformed'
+  return isBeginning && offset + written.length === text.length ? 'unfinished' : 'malformed'
 }

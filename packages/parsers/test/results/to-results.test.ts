@@ -105,16 +105,25 @@ describe('recordsToResults', () => {
     )
   })
 
-  it('takes a try that ended in an exception before a pass for a failure: the test is flaky, not the machine', () => {
+  it('takes an error among attempts of which one passed for a failure: the test is flaky, not the machine', () => {
     const exception = { outcome: 'error', when: 'before', failure: { kind: 'error', message: 'no' } } as const
     const flaky = recordOf({ outcome: 'passed', otherAttempts: [exception] })
     const broken = recordOf({ outcome: 'error', otherAttempts: [{ ...exception, when: 'after' }] })
-    const outcomesOf = (record: CaseRecord): string[] =>
-      recordsToResults([record], context)
+    const brokeLast = recordOf({ outcome: 'error', otherAttempts: [{ outcome: 'passed', when: 'before' }] })
+    const source = { format: 'own', index: 0, repeatedNames: 'retries' as const }
+    const runs = (...outcomes: readonly CaseRecord['outcome'][]): CaseRecord[] =>
+      outcomes.map((outcome) => recordOf({ outcome, source }))
+    const outcomesOf = (...records: readonly CaseRecord[]): string[] =>
+      recordsToResults(records, context)
         ._unsafeUnwrap()
         .map(({ outcome }) => outcome)
     expect(outcomesOf(flaky)).toEqual(['FAILED', 'PASSED'])
     expect(outcomesOf(broken)).toEqual(['ERROR', 'ERROR'])
+    expect(outcomesOf(brokeLast)).toEqual(['PASSED', 'FAILED'])
+    expect(outcomesOf(...runs('passed', 'error'))).toEqual(['PASSED', 'FAILED'])
+    expect(outcomesOf(...runs('error', 'skipped', 'passed'))).toEqual(['FAILED', 'SKIPPED', 'PASSED'])
+    expect(outcomesOf(...runs('error', 'skipped'))).toEqual(['ERROR', 'SKIPPED'])
+    expect(outcomesOf(recordOf(), recordOf({ name: 'pays', outcome: 'error' }))).toEqual(['PASSED', 'ERROR'])
   })
 
   it('writes one failing result for each try before a pass', () => {
@@ -205,7 +214,7 @@ describe('recordsToResults', () => {
     expect(results.map(({ outcome, attempt: number }) => [outcome, number])).toEqual([
       ['SKIPPED', 1],
       ['FAILED', 2],
-      ['ERROR', 3],
+      ['FAILED', 3],
       ['PASSED', 4],
     ])
   })

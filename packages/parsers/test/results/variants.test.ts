@@ -24,6 +24,23 @@ describe('the variant of a result', () => {
     ])
   })
 
+  it('keeps runs of one case apart from another case of its name', () => {
+    const source = { format: 'own', index: 0, repeatedNames: 'retries' as const }
+    const records = [
+      recordOf({ outcome: 'failed' }),
+      recordOf({ source, outcome: 'failed' }),
+      recordOf(),
+      recordOf({ source }),
+    ]
+    const results = recordsToResults(records, context)._unsafeUnwrap()
+    expect(results.map(({ variant, attempt: number, outcome }) => [variant, number, outcome])).toEqual([
+      [{}, 1, 'FAILED'],
+      [{ occurrence: '2' }, 1, 'FAILED'],
+      [{ occurrence: '3' }, 1, 'PASSED'],
+      [{ occurrence: '2' }, 2, 'PASSED'],
+    ])
+  })
+
   it('never overrides an occurrence of the caller: then cases of one name are attempts, and none is hidden', () => {
     const records = [recordOf(), recordOf({ outcome: 'failed' })]
     const variant = { occurrence: 'mine' }

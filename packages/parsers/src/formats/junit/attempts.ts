@@ -1,9 +1,7 @@
 import type { CaseAttempt, CaseOutcome } from '@gatewright/core/ports'
-import type { XmlElement } from '../../xml/element.ts'
-import type { SortedChildren } from './children.ts'
-import { readDuration } from './duration.ts'
-import { readFailure } from './failure.ts'
-import type { TextLimiter } from './text-limit.ts'
+import type { ReadingContext } from '../../reading/context.ts'
+import type { TimeReader } from './times.ts'
+import { failureOf, type Trouble } from './trouble.ts'
 
 /**
  * The failed tries that a case keeps inside, in the order of the report. `<flakyFailure>` and `<flakyError>` came before
@@ -11,20 +9,23 @@ import type { TextLimiter } from './text-limit.ts'
  * `<rerunFailure>` and `<rerunError>` came after a first failure, which is the outcome.
  */
 export function readAttempts(
-  { flakyTries, reruns }: Pick<SortedChildren, 'flakyTries' | 'reruns'>,
+  flakyTries: readonly Trouble[],
+  reruns: readonly Trouble[],
   outcome: CaseOutcome,
-  limit: TextLimiter,
-  thousands: boolean,
+  times: TimeReader,
+  context: ReadingContext,
 ): CaseAttempt[] {
-  const attemptsOf = (elements: readonly XmlElement[], when: CaseAttempt['when']): CaseAttempt[] =>
-    elements.map((element) => {
-      const failure = readFailure(element, limit)
-      const { ms } = readDuration(element.attributes.get('time') ?? '', thousands)
+  const attemptsOf = (tries: readonly Trouble[], when: CaseAttempt['when']): CaseAttempt[] =>
+    tries.map((trouble) => {
+      const failure = failureOf(trouble, context)
+      const durationMs = times.duration(trouble.time)
+      const startedAt = times.moment(trouble.timestamp)
       return {
         outcome: failure.kind === 'error' ? 'error' : 'failed',
         when,
         failure,
-        ...(ms === undefined ? {} : { durationMs: ms }),
+        ...(durationMs === undefined ? {} : { durationMs }),
+        ...(startedAt === undefined ? {} : { startedAt }),
       }
     })
   const isFirst = outcome === 'failed' || outcome === 'error'

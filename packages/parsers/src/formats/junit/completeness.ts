@@ -1,15 +1,16 @@
 import type { CaseRecord, ReportSummary } from '@gatewright/core/ports'
 import { isFailure } from '../../counts.ts'
-import type { DeclaredCounts } from './declared.ts'
+import type { SuiteDeclaration } from './declared.ts'
 import {
   dialectsThatAreNeverEmpty,
+  dialectsThatCountExpectedFailures,
   dialectsThatCountFailuresTwice,
   dialectsThatOmitSkipped,
   type JunitDialect,
 } from './dialect.ts'
 
 /** What suites hold, as far as it can answer for what they declare. */
-interface Held {
+export interface Held {
   readonly records: number
   /** Failures and errors: of outcomes, of other tries and of cases that were expected to fail. */
   readonly failures: number
@@ -20,16 +21,12 @@ export interface CompletenessCheck {
   add(record: CaseRecord): void
   /** What the suites held so far. */
   held(): Held
-  /** Compares a suite that was read to its end; `before` is what was held before it. */
-  compare(declared: DeclaredCounts, before: Held, isRoot: boolean): void
+  /** Compares a suite that was read to its end; `before` is what was held before it. The dialect is as far as it is known. */
+  compare(declared: SuiteDeclaration, before: Held, isRoot: boolean, dialect: JunitDialect | undefined): void
   answer(): ReportSummary['completeness']
 }
 
-export function createCompletenessCheck(dialect: JunitDialect | undefined): CompletenessCheck {
-  const is = (dialects: ReadonlySet<JunitDialect>): boolean => dialect !== undefined && dialects.has(dialect)
-  const countsTwice = is(dialectsThatCountFailuresTwice)
-  const omitsSkipped = is(dialectsThatOmitSkipped)
-  const isNeverEmpty = is(dialectsThatAreNeverEmpty)
+export function createCompletenessCheck(): CompletenessCheck {
   let answer: ReportSummary['completeness'] = { complete: true }
   const total = { records: 0, failures: 0 }
   return {
@@ -38,9 +35,11 @@ export function createCompletenessCheck(dialect: JunitDialect | undefined): Comp
       total.failures += failuresOf(record)
     },
     held: () => ({ ...total }),
-    compare({ tests = 0, failures: failed = 0, errors = 0, skipped = 0 }, before, isRoot) {
+    compare({ tests = 0, failures: failed = 0, errors = 0, skipped = 0 }, before, isRoot, dialect) {
       if (!answer.complete) return
-      const failures = countsTwice ? Math.max(failed, errors) : failed + errors
+      const is = (dialects: ReadonlySet<JunitDialect>): boolean =>
+        dialect !== undefined && dialects.has(dialect)
+      const failures = is(dialectsThatCountFailuresTwice) ? Math.max(failed, errors) : failed + errors
       const heldFailures = total.failures - before.failures
       if (failures > heldFailures) {
         const message = `A suite declares ${failures} failures and errors and holds ${heldFailures}.`
@@ -49,8 +48,8 @@ export function createCompletenessCheck(dialect: JunitDialect | undefined): Comp
       }
       if (total.records > before.records) return
       // Suites of skipped cases alone are empty in such a dialect; only the whole can tell.
-      const ran = omitsSkipped ? (isRoot ? tests - skipped : 0) : tests
-      if (ran > 0 || (isRoot && isNeverEmpty)) {
+      const ran = is(dialectsThatOmitSkipped) ? (isRoot ? tests - skipped : 0) : tests
+      if (ran > 0 || (isRoot && is(dialectsThatAreNeverEmpty))) {
         const message =
           ran > 0
             ? `A suite declares ${ran} tests and holds none.`
@@ -66,7 +65,9 @@ export function createCompletenessCheck(dialect: JunitDialect | undefined): Comp
  * How many declared failures and errors a record can answer for. Tools count a case with several failures once or
  * several times, and Surefire counts the tries of a flaky case.
  */
-function failuresOf({ outcome, failures, otherAttempts }: CaseRecord): number {
+function failuresOf({ outcome, failures, otherAttempts, source }: CaseRecord): number {
+  if (outcome === 'passed' && otherAttempts.length === 0) return 0
   const tries = otherAttempts.filter((attempt) => isFailure(attempt.outcome)).length
-  return Math.max(isFailure(outcome) ? 1 : 0, failures.length) + tries
+  const isExpected = outcome === 'todo' && dialectsThatCountExpectedFailures.has(source.dialect ?? '')
+  return Math.max(isFailure(outcome) || isExpected ? 1 : 0, failures.length) + tries
 }

@@ -1,30 +1,46 @@
-import type { CaseCounts } from '@gatewright/core/ports'
-import type { XmlElement } from '../../xml/element.ts'
+import type { CaseCounts, DeclaredCounts } from '@gatewright/core/ports'
+import type { Attributes } from './attributes.ts'
 
 /** What a suite says about itself in its attributes. Nothing of it is ever trusted; it is only compared. */
-export type DeclaredCounts = { readonly [Key in 'tests' | 'failures' | 'errors' | 'skipped']?: number }
+export type SuiteDeclaration = { readonly [Key in 'tests' | 'failures' | 'errors' | 'skipped']?: number }
 
-const names: Readonly<Record<keyof DeclaredCounts, readonly string[]>> = {
-  tests: ['tests'],
-  failures: ['failures'],
-  errors: ['errors'],
-  skipped: ['skipped', 'skips', 'skip', 'disabled', 'ignored'],
-}
+const names: readonly (readonly [keyof SuiteDeclaration, readonly string[]])[] = [
+  ['tests', ['tests']],
+  ['failures', ['failures']],
+  ['errors', ['errors']],
+  ['skipped', ['skipped', 'skips', 'skip', 'disabled', 'ignored']],
+]
 
 /** The counters of a suite. `skipped` sums up `skipped` and its synonyms, for tools spread skipped cases over them. */
-export function readDeclared(suite: XmlElement): DeclaredCounts {
-  const declared: { -readonly [Key in keyof DeclaredCounts]: DeclaredCounts[Key] } = {}
-  for (const [counter, attributes] of Object.entries(names) as [keyof DeclaredCounts, readonly string[]][]) {
-    for (const attribute of attributes) {
-      const written = suite.attributes.get(attribute)?.trim() ?? ''
+export function readDeclared(attributes: Attributes): SuiteDeclaration {
+  const declared: { -readonly [Key in keyof SuiteDeclaration]: SuiteDeclaration[Key] } = {}
+  for (const [counter, synonyms] of names) {
+    for (const name of synonyms) {
+      const written = attributes.get(name)?.trim() ?? ''
       if (/^\d{1,15}$/.test(written)) declared[counter] = (declared[counter] ?? 0) + Number(written)
     }
   }
   return declared
 }
 
-/** The counters that differ from what was counted, as `declared tests 4, counted 2`; empty where all agree. */
-export function declaredDifferences(declared: DeclaredCounts, counted: CaseCounts): string {
+/** The counters under the names that a summary has for them; nothing where there are none. */
+export function declaredCounts({
+  tests,
+  failures,
+  errors,
+  skipped,
+}: SuiteDeclaration): DeclaredCounts | undefined {
+  const declared: DeclaredCounts = {
+    ...(tests === undefined ? {} : { tests }),
+    ...(failures === undefined ? {} : { failed: failures }),
+    ...(errors === undefined ? {} : { errors }),
+    ...(skipped === undefined ? {} : { skipped }),
+  }
+  return Object.keys(declared).length === 0 ? undefined : declared
+}
+
+/** The counters that differ from what was counted, as `tests 4, counted 2`; empty where all agree. */
+export function declaredDifferences(declared: SuiteDeclaration, counted: CaseCounts): string {
   const pairs = [
     ['tests', declared.tests, counted.tests],
     ['failures', declared.failures, counted.failed],

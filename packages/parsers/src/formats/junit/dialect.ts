@@ -1,4 +1,4 @@
-import type { XmlElement } from '../../xml/element.ts'
+import type { Attributes } from './attributes.ts'
 
 /** Tools whose JUnit reports can be told apart. */
 export type JunitDialect =
@@ -6,6 +6,7 @@ export type JunitDialect =
   | 'bats'
   | 'bazel'
   | 'catch2'
+  | 'criterion'
   | 'ctest'
   | 'go-junit-report'
   | 'googletest'
@@ -21,27 +22,37 @@ export type JunitDialect =
   | 'phpunit'
   | 'playwright'
   | 'pytest'
+  | 'qtest'
   | 'rspec'
   | 'surefire'
   | 'testcafe'
   | 'vitest'
   | 'web-test-runner'
 
+/** What is known of an element: its local name, and its attributes. */
+export interface ElementLook {
+  readonly name: string
+  readonly attributes: Attributes
+}
+
 /** What a report shows before its first case is over: all that the dialect is told from. */
 export interface DialectEvidence {
-  readonly root: XmlElement
+  readonly root: ElementLook
   /** The first suite that holds a case, or else the first suite. */
-  readonly suite?: XmlElement
+  readonly suite?: ElementLook | undefined
   /** Names of the properties that stand before the first case. */
   readonly properties: ReadonlySet<string>
-  readonly testcase?: XmlElement
+  readonly testcase?: ElementLook | undefined
 }
+
+/** In the order of the alphabet, as no other tool writes them. */
+const antSuite = /^errors failures hostname (?:id )?name (?:package )?skipped tests time timestamp$/
 
 type Rule = (evidence: DialectEvidence) => boolean
 
-const attribute = (element: XmlElement | undefined, name: string): string =>
+const attribute = (element: ElementLook | undefined, name: string): string =>
   element?.attributes.get(name) ?? ''
-const keys = (element: XmlElement | undefined): string => [...(element?.attributes.keys() ?? [])].join(' ')
+const keys = (element: ElementLook | undefined): string => [...(element?.attributes.keys() ?? [])].join(' ')
 const isSingleSuite: Rule = ({ root }) => root.name === 'testsuite'
 const hasProperty = ({ properties }: DialectEvidence, prefix: string): boolean =>
   [...properties].some((name) => name.startsWith(prefix))
@@ -75,7 +86,10 @@ const rules: readonly (readonly [JunitDialect, Rule])[] = [
     ({ suite, testcase }) =>
       attribute(suite, 'name').endsWith('.bats') || attribute(testcase, 'classname').endsWith('.bats'),
   ],
+  ['criterion', ({ root }) => attribute(root, 'name') === 'Criterion Tests'],
+  ['qtest', ({ properties }) => properties.has('QTestVersion')],
   ['ant', (evidence) => hasProperty(evidence, 'ant.')],
+  ['ant', ({ suite }) => antSuite.test(keys(suite))],
   ['surefire', ({ suite }) => attribute(suite, 'xsi:noNamespaceSchemaLocation').includes('surefire')],
   ['surefire', (evidence) => hasProperty(evidence, 'surefire.') || evidence.properties.has('basedir')],
   [
@@ -102,6 +116,8 @@ const rules: readonly (readonly [JunitDialect, Rule])[] = [
     ({ properties }) => properties.has('test.fileName') && properties.has('browser.launcher'),
   ],
   ['catch2', ({ properties }) => properties.has('random-seed') && properties.has('filters')],
+  // What the reporter writes until it knows the name of the machine, which it never learns.
+  ['catch2', ({ suite }) => attribute(suite, 'hostname') === 'tbd'],
   ['phpunit', ({ root, suite }) => root.name === 'testsuites' && attribute(suite, 'assertions') !== ''],
   ['minitest', (evidence) => isSingleSuite(evidence) && attribute(evidence.suite, 'assertions') !== ''],
   [
@@ -133,8 +149,16 @@ export const dialectsThatOmitSkipped: ReadonlySet<JunitDialect> = new Set<JunitD
 
 /** Dialects that count a failed case among the failures and among the errors. */
 export const dialectsThatCountFailuresTwice: ReadonlySet<JunitDialect> = new Set<JunitDialect>([
+  'criterion',
+  'qtest',
   'web-test-runner',
 ])
+
+/** Dialects that count a failure that was expected like any other. */
+export const dialectsThatCountExpectedFailures: ReadonlySet<string> = new Set<JunitDialect>(['qtest'])
+
+/** Dialects that leave a skipped case without a result, where their cases have one at all. */
+export const dialectsThatLeaveSkippedBare: ReadonlySet<JunitDialect> = new Set<JunitDialect>(['qtest'])
 
 /** Dialects that write an empty report when a file does not load, and fail when there are no tests. */
 export const dialectsThatAreNeverEmpty: ReadonlySet<JunitDialect> = new Set<JunitDialect>(['playwright'])

@@ -1,3 +1,2 @@
 export { junitDialects, type JunitDialect } from './dialect.ts'
 export { junitDefaultLimits, junitParser } from './parser.ts'
-export { suiteRecordName } from './walk.ts'

@@ -1,6 +1,7 @@
 import type { CaseOutcome } from '@gatewright/core/ports'
-import type { XmlElement } from '../../xml/element.ts'
-import { looksLikeTrouble, type SortedChildren } from './children.ts'
+import type { StatusWord } from './case-attributes.ts'
+import type { CaseContent, Skip } from './case-content.ts'
+import { isErrorName } from './trouble.ts'
 
 /** How a case ended, and the words of the report that say so, joined by `+`. */
 export interface OutcomeReading {
@@ -10,17 +11,21 @@ export interface OutcomeReading {
   readonly oddity?: 'status-without-element' | 'rerun-without-failure' | 'unknown-status' | 'unknown-element'
 }
 
+type StatusMeaning = 'passed' | 'skipped' | 'todo' | 'failed' | 'error' | 'inconclusive' | 'unknown'
+
 const skippedStatus =
   /^(skipped|skip|notrun|not[ _-]?run|not[ _-]?executed|disabled|suppressed|ignored|pending|todo|excluded|filtered|untested|undefined|blocked)$/
-const failedStatus = /^(failed|fail|failure|broken|timeout|timed[ _-]?out)$/
+const todoStatus = /^b?x_?fail(ed)?$|^bfail$/
+const failedStatus = /^(failed|fail|failure|broken|timeout|timed[ _-]?out|xpass)$/
 const errorStatus = /^(error|errored|exception|crashed|aborted|cancell?ed|interrupted)$/
 const passedStatus =
-  /^(|run|completed|passed|pass|success|successful|succeeded|ok|executed|done|finished|fixed|0)$/
-/** The attributes in which tools say how a case ended; the last two are flags. */
-const outcomeAttributes = ['status', 'result', 'outcome', 'conclusion', 'success', 'passed'] as const
-const isSuccessFlag = (name: string): boolean => name === 'success' || name === 'passed'
+  /^(|run|completed|passed|pass|success|successful|succeeded|ok|executed|done|finished|fixed|bx?pass|0)$/
 const falseWord = /^(false|no|0)$/
 const expectedFailure = /xfail|^todo$/i
+/** Of Catch2, about a case that may fail or should. */
+const expectedByTag = /^TEST_CASE tagged with !(?:mayfail|shouldfail)$/
+const longestStatus = 32
+const passed: OutcomeReading = { outcome: 'passed', rawOutcome: 'passed' }
 
 /**
  * What a case's elements and its `status` and `result` add up to.
@@ -30,61 +35,115 @@ const expectedFailure = /xfail|^todo$/i
  * having failed is never a pass. Nor is a word that nobody knows, or an element that is called like something that went
  * wrong: the case is inconclusive.
  */
-export function readOutcome(testcase: XmlElement, children: SortedChildren): OutcomeReading {
-  const { failures, skips, flakyTries, reruns, others } = children
-  const words = testcaseWords(testcase, children)
-  const hasError = failures.some((element) => element.name.toLowerCase() === 'error')
-  const isTodo = skips.some((element) => expectedFailure.test(element.attributes.get('type') ?? ''))
-  const rawOutcome = words.join('+')
-  if (hasError) return { outcome: 'error', rawOutcome }
-  if (isTodo) return { outcome: 'todo', rawOutcome }
+export function readOutcome(
+  statuses: readonly StatusWord[],
+  content: CaseContent | undefined,
+): OutcomeReading {
+  if (!content) return statuses.length === 0 ? passed : outcomeOfStatuses(statuses)
+  const { failures, skips, flakyTries, reruns, others } = content
+  const rawOutcome = caseWords(statuses, content)
+  if (failures.some(({ name }) => isErrorName(name))) return { outcome: 'error', rawOutcome }
+  if (skips.some(isExpected) || statuses.some((status) => meaningOf(status) === 'todo'))
+    return { outcome: 'todo', rawOutcome }
   if (failures.length > 0) return { outcome: 'failed', rawOutcome }
-  const isTroubled = others.some(looksLikeTrouble)
+  const isTroubled = others.some((other) => other.isTrouble)
   if (skips.length > 0 && !isTroubled) return { outcome: 'skipped', rawOutcome }
-  const statuses = outcomeAttributes.map((name) => statusOf(testcase, name))
-  for (const status of statuses) {
-    if (status === 'inconclusive') return { outcome: 'inconclusive', rawOutcome }
-    if (errorStatus.test(status)) return { outcome: 'error', rawOutcome, oddity: 'status-without-element' }
-    if (failedStatus.test(status)) return { outcome: 'failed', rawOutcome, oddity: 'status-without-element' }
-  }
+  const told = outcomeOfStatuses(statuses)
+  if (told.outcome === 'failed' || told.outcome === 'error') return { ...told, rawOutcome }
+  if (told.outcome === 'inconclusive' && !told.oddity) return { ...told, rawOutcome }
   if (flakyTries.length === 0 && reruns.length > 0) {
-    const last = reruns.at(-1)?.name.toLowerCase()
-    return {
-      outcome: last === 'rerunerror' ? 'error' : 'failed',
-      rawOutcome,
-      oddity: 'rerun-without-failure',
-    }
+    const outcome = isErrorName(reruns.at(-1)?.name ?? '') ? 'error' : 'failed'
+    return { outcome, rawOutcome, oddity: 'rerun-without-failure' }
   }
   if (isTroubled) return { outcome: 'inconclusive', rawOutcome, oddity: 'unknown-element' }
-  if (!statuses.every((status) => passedStatus.test(status) || skippedStatus.test(status)))
-    return { outcome: 'inconclusive', rawOutcome, oddity: 'unknown-status' }
-  if (statuses.some((status) => skippedStatus.test(status))) return { outcome: 'skipped', rawOutcome }
-  return { outcome: 'passed', rawOutcome }
+  return { ...told, rawOutcome }
 }
 
-/** The word of an attribute in lower case; that a success is false is the word of a failure. */
-function statusOf(testcase: XmlElement, name: string): string {
-  const word = (testcase.attributes.get(name) ?? '').trim().toLowerCase()
-  return isSuccessFlag(name) ? (falseWord.test(word) ? 'failed' : '') : word
+/** What the attributes alone say: the first that tells of a failure, else the least certain. */
+function outcomeOfStatuses(statuses: readonly StatusWord[]): OutcomeReading {
+  if (statuses.length === 0) return passed
+  const meanings = statuses.map(meaningOf)
+  const rawOutcome = statusWords(statuses).join('+') || 'passed'
+  for (const meaning of meanings) {
+    if (meaning === 'inconclusive') return { outcome: meaning, rawOutcome }
+    if (meaning === 'error' || meaning === 'failed')
+      return { outcome: meaning, rawOutcome, oddity: 'status-without-element' }
+  }
+  if (meanings.includes('todo')) return { outcome: 'todo', rawOutcome }
+  if (meanings.includes('unknown')) return { outcome: 'inconclusive', rawOutcome, oddity: 'unknown-status' }
+  return { outcome: meanings.includes('skipped') ? 'skipped' : 'passed', rawOutcome }
+}
+
+/** Reports say the same few words over and over. */
+const knownMeanings = new Map<string, StatusMeaning>()
+const mostKnown = 256
+
+/** What an attribute means; that a success is false is the word of a failure, and that it is true says nothing. */
+function meaningOf({ attribute, word }: StatusWord): StatusMeaning {
+  if (isFlag(attribute)) return falseWord.test(word.toLowerCase()) ? 'failed' : 'passed'
+  const known = knownMeanings.get(word)
+  if (known) return known
+  if (word.length > longestStatus) return 'unknown'
+  const meaning = meaningOfWord(word.toLowerCase())
+  if (knownMeanings.size < mostKnown) knownMeanings.set(word, meaning)
+  return meaning
+}
+
+function meaningOfWord(word: string): StatusMeaning {
+  if (word === 'inconclusive') return 'inconclusive'
+  if (todoStatus.test(word)) return 'todo'
+  if (errorStatus.test(word)) return 'error'
+  if (failedStatus.test(word)) return 'failed'
+  if (skippedStatus.test(word)) return 'skipped'
+  return passedStatus.test(word) ? 'passed' : 'unknown'
+}
+
+function isFlag(attribute: string): boolean {
+  return attribute === 'success' || attribute === 'passed'
 }
 
 /** Names of the telling elements in their order, with the kind of a skip; else the attributes; else `passed`. */
-function testcaseWords(
-  testcase: XmlElement,
-  { failures, skips, flakyTries, reruns, others }: SortedChildren,
-): string[] {
-  const words = [...failures, ...skips].map((element) => {
-    const type = skips.includes(element) ? element.attributes.get('type') : undefined
-    return type && expectedFailure.test(type) ? `${element.name}:${type}` : element.name
+function caseWords(
+  statuses: readonly StatusWord[],
+  { failures, skips, flakyTries, reruns, others }: CaseContent,
+): string {
+  const words: string[] = []
+  // A word that comes again stands where it came last.
+  const add = (word: string): void => {
+    const earlier = words.indexOf(word)
+    if (earlier !== -1) words.splice(earlier, 1)
+    words.push(word)
+  }
+  const addSkips = (position: number): void => {
+    for (const { name, type, failuresBefore } of skips)
+      if (failuresBefore === position) add(expectedFailure.test(type) ? `${name}:${type}` : name)
+  }
+  for (const [position, { name }] of failures.entries()) {
+    addSkips(position)
+    add(name)
+  }
+  addSkips(failures.length)
+  for (const { name, isTrouble } of others) if (isTrouble && !words.includes(name)) words.push(name)
+  if (words.length > 0) {
+    for (const { name } of flakyTries) if (!words.includes(name)) words.push(name)
+    return words.length === 1 ? (words[0] ?? '') : words.join('+')
+  }
+  if (statuses.length > 0) {
+    const attributes = statusWords(statuses).join('+')
+    if (attributes !== '') return attributes
+  }
+  return flakyTries.length === 0 && reruns.length > 0 ? (reruns[0]?.name ?? 'rerunFailure') : 'passed'
+}
+
+/** Whether a skip says that the case was expected to fail. */
+function isExpected({ type, message = '' }: Skip): boolean {
+  return (type !== '' && expectedFailure.test(type)) || expectedByTag.test(message)
+}
+
+function statusWords(statuses: readonly StatusWord[]): string[] {
+  return statuses.flatMap((status) => {
+    const { attribute, word } = status
+    const isTelling = word !== '' && (!isFlag(attribute) || meaningOf(status) === 'failed')
+    return isTelling ? [`${attribute}=${word.slice(0, 64)}`] : []
   })
-  words.push(...others.filter(looksLikeTrouble).map(({ name }) => name))
-  if (words.length > 0) return [...new Set([...words, ...flakyTries.map(({ name }) => name)])]
-  const attributes = outcomeAttributes.flatMap((name) => {
-    const value = testcase.attributes.get(name)?.trim()
-    return value && (!isSuccessFlag(name) || statusOf(testcase, name) !== '')
-      ? [`${name}=${value.slice(0, 64)}`]
-      : []
-  })
-  if (attributes.length > 0) return attributes
-  return flakyTries.length === 0 && reruns.length > 0 ? [reruns[0]?.name ?? 'rerunFailure'] : ['passed']
 }

@@ -1,41 +1,17 @@
-import type {
-  CaseStream,
-  ParseReportOptions,
-  ReportError,
-  ReportLimits,
-  ReportParser,
-} from '@gatewright/core/ports'
-import { err, ok } from 'neverthrow'
-import { describeContent } from '../../describe-content.ts'
-import { reportError } from '../../report-error.ts'
-import { readBytes } from '../../source/read-bytes.ts'
-import { createCompletenessCheck } from './completeness.ts'
-import { createDiagnosticCollector } from './diagnostics.ts'
-import { detectDialect } from './dialect.ts'
-import { readDocument } from './document.ts'
-import { writesThousands } from './duration.ts'
-import { gatherEvidence } from './evidence.ts'
-import { createPropertyCollector, TooManyProperties } from './properties.ts'
-import type { Reading } from './reading.ts'
-import { createTextLimiter } from './text-limit.ts'
-import { readCases } from './walk.ts'
+import type { ReportLimits, ReportParser } from '@gatewright/core/ports'
+import { createReportParser } from '../../reading/create-report-parser.ts'
+import { streamingLimits } from '../../reading/limits.ts'
+import { readAsText } from '../../reading/text-reader.ts'
+import { openJunitReader } from './reader.ts'
 
 /** The limits that hold where the caller names none. */
-export const junitDefaultLimits: Required<ReportLimits> = {
-  bytes: 64 * 1024 * 1024,
-  cases: 1_000_000,
-  depth: 100,
-  textLength: 64 * 1024,
-  properties: 1_000_000,
-}
-
-/** Deeper reports are refused whatever the caller asks for: suites are read by recursion. */
-const deepest = 1000
+export const junitDefaultLimits: Required<ReportLimits> = streamingLimits
 
 /**
- * Reads JUnit XML of any tool.
+ * Reads JUnit XML of any tool, in memory that does not grow with the report.
  *
- * The whole report is read and checked before the first record comes out, so a broken report gives an error and no record.
+ * Records come out as their elements end: a case that stands in another comes before it, and the trouble of a suite comes at
+ * the end of the suite.
  *
  * @example
  * import { junitParser } from '@gatewright/parsers'
@@ -45,75 +21,11 @@ const deepest = 1000
  * const first = await stream.next()
  * if (!first.done) console.log(first.value.outcome) // passed
  */
-export const junitParser: ReportParser = {
+export const junitParser: ReportParser = createReportParser({
   format: 'junit',
   // A long comment may stand before the root; then this parser looks further and says what it finds.
-  detect: (head) => ['junit', 'xml-prolog'].includes(describeContent(head).format),
-  parse,
-}
-
-async function* parse(
-  source: Parameters<ReportParser['parse']>[0],
-  options: ParseReportOptions = {},
-): CaseStream {
-  const limits = { ...junitDefaultLimits, ...options.limits }
-  const { signal } = options
-  const bytes = await readBytes(source, { limit: limits.bytes, ...(signal ? { signal } : {}) })
-  if (bytes.isErr()) return err(bytes.error)
-  try {
-    const diagnostics = createDiagnosticCollector()
-    const document = readDocument(bytes.value, Math.min(limits.depth, deepest), diagnostics)
-    if (document.isErr()) return err(document.error)
-    const { root, text } = document.value
-    const dialect = detectDialect(gatherEvidence(root))
-    const properties = createPropertyCollector(limits.properties)
-    const completeness = createCompletenessCheck(dialect)
-    const reading: Reading = {
-      dialect,
-      thousands: writesThousands(root, text),
-      limit: createTextLimiter(limits.textLength, () =>
-        diagnostics.note('text-cut', 'The middle of a long text was cut.'),
-      ),
-      diagnostics,
-      properties,
-      mostProperties: limits.properties,
-      completeness,
-    }
-    const cases = readCases(root, reading)
-    for (let next = cases.next(), read = 1; ; next = cases.next(), read += 1) {
-      if (signal?.aborted) return err(reportError('report/aborted', 'Reading the report was aborted.'))
-      if (next.done) {
-        const summary = {
-          format: 'junit',
-          counts: next.value,
-          properties: properties.list(),
-          diagnostics: diagnostics.list(),
-          completeness: completeness.answer(),
-        }
-        return ok(dialect === undefined ? summary : { ...summary, dialect })
-      }
-      if (read > limits.cases) {
-        return err(
-          reportError(
-            'report/limit-exceeded',
-            `The report holds more cases than the limit of ${limits.cases}.`,
-          ),
-        )
-      }
-      yield next.value
-    }
-  } catch (cause) {
-    return err(unexpected(cause))
-  }
-}
-
-/** Text beyond what the engine can hold is a limit; anything else is a fault of this parser that must not open a gate. */
-function unexpected(cause: unknown): ReportError {
-  if (cause instanceof TooManyProperties) {
-    const message = `The report holds more properties than the limit of ${cause.limit}.`
-    return reportError('report/limit-exceeded', message)
-  }
-  if (cause instanceof RangeError)
-    return reportError('report/limit-exceeded', 'The report is too large to be read at once.', { cause })
-  return reportError('report/malformed', 'The report could not be read.', { cause })
-}
+  looksLike: ['junit', 'xml-prolog'],
+  mayLookLike: ['xml'],
+  limits: junitDefaultLimits,
+  open: readAsText(openJunitReader),
+})

@@ -1,34 +1,6 @@
-import type { XmlElement } from '../../xml/element.ts'
-import type { TextLimiter } from './text-limit.ts'
-
-/** Stops the reading of a report with more properties than the limit; the parser gives it back as an error value. */
-export class TooManyProperties extends Error {
-  override readonly name = 'TooManyProperties'
-  readonly limit: number
-
-  constructor(limit: number) {
-    super(`More properties than the limit of ${limit}.`)
-    this.limit = limit
-  }
-}
+import { stopReading } from '../../reading/stop-reading.ts'
 
 export type Property = readonly [name: string, value: string]
-
-/** The properties below the given `<properties>` and `<property>` elements, in their order, repeated names kept. */
-export function readProperties(elements: readonly XmlElement[], limit: TextLimiter): Property[] {
-  return elements.flatMap((element) => {
-    if (element.name.toLowerCase() === 'property') return propertyOf(element, limit)
-    return element
-      .children()
-      .flatMap((child) => (child.name.toLowerCase() === 'property' ? propertyOf(child, limit) : []))
-  })
-}
-
-/** The value is the attribute, or else the text. A property without a name says nothing. */
-function propertyOf(element: XmlElement, limit: TextLimiter): Property[] {
-  const name = element.attributes.get('name') ?? ''
-  return name === '' ? [] : [[name, limit(element.attributes.get('value') ?? element.text())]]
-}
 
 /** Keeps what suites state: equal pairs once, for every suite of a run repeats the properties of the machine. */
 export interface PropertyCollector {
@@ -36,13 +8,28 @@ export interface PropertyCollector {
   list(): readonly Property[]
 }
 
-export function createPropertyCollector(most: number): PropertyCollector {
+/** A collector that ends the reading beyond a number of pairs, or beyond so many characters of them all. */
+export function createPropertyCollector(most: number, mostCharacters: number): PropertyCollector {
   const kept = new Map<string, Property>()
+  let characters = 0
   return {
     add(property) {
-      kept.set(JSON.stringify(property), property)
-      if (kept.size > most) throw new TooManyProperties(most)
+      const key = JSON.stringify(property)
+      if (kept.has(key)) return
+      kept.set(key, property)
+      characters += key.length
+      if (kept.size > most) tooManyProperties(most)
+      if (characters > mostCharacters)
+        stopReading(
+          'report/limit-exceeded',
+          `The suites state more than ${mostCharacters} characters of properties.`,
+        )
     },
     list: () => [...kept.values()],
   }
+}
+
+/** Ends the reading. */
+export function tooManyProperties(most: number): never {
+  return stopReading('report/limit-exceeded', `The report holds more properties than the limit of ${most}.`)
 }

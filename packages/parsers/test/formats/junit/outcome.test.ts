@@ -12,12 +12,12 @@ describe('the outcome of a case', () => {
     ['<testcase name="t"><skip/></testcase>', 'skipped', 'skip'],
     ['<testcase name="t"><ignored/></testcase>', 'skipped', 'ignored'],
     ['<testcase name="t"><disabled/></testcase>', 'skipped', 'disabled'],
-    ['<testcase name="t"><skipped/><failure/></testcase>', 'failed', 'failure+skipped'],
-    ['<testcase name="t"><skipped/><error/></testcase>', 'error', 'error+skipped'],
+    ['<testcase name="t"><skipped/><failure/></testcase>', 'failed', 'skipped+failure'],
+    ['<testcase name="t"><skipped/><error/></testcase>', 'error', 'skipped+error'],
     ['<testcase name="t"><skipped type="pytest.xfail"/></testcase>', 'todo', 'skipped:pytest.xfail'],
     ['<testcase name="t"><skipped type="pytest.skip"/></testcase>', 'skipped', 'skipped'],
-    ['<testcase name="t"><skipped type="todo"/><failure/></testcase>', 'todo', 'failure+skipped:todo'],
-    ['<testcase name="t"><skipped type="todo"/><error/></testcase>', 'error', 'error+skipped:todo'],
+    ['<testcase name="t"><skipped type="todo"/><failure/></testcase>', 'todo', 'skipped:todo+failure'],
+    ['<testcase name="t"><skipped type="todo"/><error/></testcase>', 'error', 'skipped:todo+error'],
     ['<testcase name="t" status="run" result="completed"/>', 'passed', 'status=run+result=completed'],
     [
       '<testcase name="t" status="notrun" result="suppressed"/>',
@@ -56,6 +56,20 @@ describe('the outcome of a case', () => {
     expect(await readOnlyCase(testcase)).toMatchObject({ outcome, rawOutcome })
   })
 
+  it('knows what QTest leaves out and Catch2 puts into words', async () => {
+    const qtest = (cases: string): string =>
+      `<testsuite><properties><property name="QTestVersion" value="5"/></properties>${cases}</testsuite>`
+    const outcomes = async (xml: string): Promise<readonly string[]> =>
+      (await readGood(xml)).records.map(({ outcome }) => outcome)
+    const stated =
+      '<testcase result="pass" name="a"/><testcase name="b"/><testcase result="xfail" name="c"><failure/></testcase><testcase result="xpass" name="d"/><testcase result="bfail" name="e"/><testcase result="bpass" name="f"/>'
+    expect(await outcomes(qtest(stated))).toEqual(['passed', 'skipped', 'todo', 'failed', 'todo', 'passed'])
+    expect(await outcomes(qtest('<testcase name="a"/><testcase name="b"/>'))).toEqual(['passed', 'passed'])
+    const tagged =
+      '<testcase name="a"><skipped message="TEST_CASE tagged with !mayfail"/><failure/></testcase>'
+    expect(await outcomes(`<testsuite>${tagged}</testsuite>`)).toEqual(['todo'])
+  })
+
   it('notes a status that nobody knows', async () => {
     const { summary } = await readGood(
       '<testsuite name="s"><testcase name="a" status="odd"/><testcase name="b" status="run"/></testsuite>',
@@ -81,8 +95,9 @@ describe('the outcome of a case', () => {
     expect(records.map(({ name, suitePath, outcome }) => [name, suitePath, outcome])).toEqual([
       ['1', ['g', 'a'], 'failed'],
       ['2', ['b', 'i'], 'passed'],
-      ['3', ['b'], 'passed'],
+      // Records come as their elements end.
       ['4', ['b', '3'], 'passed'],
+      ['3', ['b'], 'passed'],
     ])
     expect(summary.diagnostics.map(({ code }) => code)).toEqual(['unknown-wrapper'])
   })

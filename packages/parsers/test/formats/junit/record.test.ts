@@ -43,7 +43,7 @@ describe('a record', () => {
       stdout: 'one\n<two>',
       stderr: 'three',
       hostname: 'builder',
-      source: { format: 'junit', index: 0 },
+      source: { format: 'junit', index: 0, byteOffset: 54 },
     })
   })
 
@@ -107,7 +107,7 @@ describe('a record', () => {
     const { records, summary } = await readGood(xml, { limits: { textLength: 20 } })
     expect(records[0]?.name).toBe(long)
     expect(records[0]?.failures[0]?.message).toBe('Axxxxxxxxx\n… 482 characters cut …\nxxxxxxxxxZ')
-    expect(summary.diagnostics).toEqual([{ code: 'text-cut', message: 'The middle of a long text was cut.' }])
+    expect(summary.diagnostics).toMatchObject([{ code: 'text-cut', count: 1 }])
   })
 
   it('says what was odd, once for each kind', async () => {
@@ -119,17 +119,19 @@ describe('a record', () => {
       ),
     )
     expect(
-      summary.diagnostics.map(({ code, message }) => [code, /\((\d+) times\)/.exec(message)?.[1] ?? '1']),
+      summary.diagnostics.map(({ code, count, place }) => [code, count, place?.line, place?.column]),
     ).toEqual([
-      ['invalid-character', '1'],
-      ['raw-angle-bracket', '1'],
-      ['leading-white-space', '1'],
-      ['unknown-reference', '1'],
-      ['unreadable-timestamp', '1'],
-      ['negative-duration', '1'],
-      ['unreadable-duration', '2'],
-      ['implausible-duration', '1'],
-      ['declared-count-differs', '1'],
+      ['leading-white-space', 1, 1, 1],
+      ['unreadable-timestamp', 1, 2, 44],
+      ['unknown-reference', 2, 2, 109],
+      ['negative-duration', 1, 2, 91],
+      ['unreadable-duration', 2, 2, 133],
+      ['raw-angle-bracket', 1, 3, 58],
+      ['implausible-duration', 1, 3, 41],
+      ['declared-count-differs', 1, 2, 22],
+      // Characters are counted at the end; the place is that of the first.
+      ['invalid-character', 2, 2, 149],
     ])
+    expect(summary.diagnostics.every(({ message, advice }) => message !== '' && advice !== '')).toBe(true)
   })
 })

@@ -1,0 +1,8 @@
+export type { ArchiveLimits } from './open-archive.ts'
+export {
+  readReports,
+  type ArchivedReport,
+  type ReadReportsOptions,
+  type ReportArchive,
+  type UnreadFile,
+} from './read-reports.ts'

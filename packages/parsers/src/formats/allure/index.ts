@@ -1,0 +1,1 @@
+export { allureParser } from './parser.ts'

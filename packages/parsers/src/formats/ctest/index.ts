@@ -1,0 +1,1 @@
+export { ctestParser } from './parser.ts'

@@ -1,0 +1,1 @@
+export { ctrfParser } from './parser.ts'

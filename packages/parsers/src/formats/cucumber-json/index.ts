@@ -1,0 +1,1 @@
+export { cucumberJsonParser } from './parser.ts'

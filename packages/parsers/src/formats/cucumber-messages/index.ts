@@ -1,0 +1,1 @@
+export { cucumberMessagesParser } from './parser.ts'

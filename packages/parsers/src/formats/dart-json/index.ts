@@ -1,0 +1,1 @@
+export { dartJsonParser } from './parser.ts'

@@ -1,0 +1,1 @@
+export { goJsonParser } from './parser.ts'

@@ -1,0 +1,1 @@
+export { jestJsonParser } from './parser.ts'

@@ -1,0 +1,1 @@
+export { libtestJsonParser } from './parser.ts'

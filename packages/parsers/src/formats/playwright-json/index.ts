@@ -1,0 +1,1 @@
+export { playwrightJsonParser } from './parser.ts'

@@ -1,0 +1,1 @@
+export { pytestReportlogParser } from './parser.ts'

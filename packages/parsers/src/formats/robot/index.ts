@@ -1,0 +1,1 @@
+export { robotParser } from './parser.ts'

@@ -1,0 +1,1 @@
+export { subunitParser } from './parser.ts'

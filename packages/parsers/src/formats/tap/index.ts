@@ -1,0 +1,1 @@
+export { tapDefaultLimits, tapParser } from './parser.ts'

@@ -1,0 +1,1 @@
+export { testngParser } from './parser.ts'

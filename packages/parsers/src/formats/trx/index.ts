@@ -1,0 +1,1 @@
+export { trxParser } from './parser.ts'

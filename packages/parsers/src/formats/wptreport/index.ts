@@ -1,0 +1,1 @@
+export { wptreportParser } from './parser.ts'

@@ -1,0 +1,1 @@
+export { xunitParser } from './parser.ts'

@@ -1,0 +1,5 @@
+export { ctrfChunks, toCtrf } from './ctrf.ts'
+export { junitChunks, toJunit } from './junit/junit.ts'
+export type { WriteOptions, WriterTool } from './options.ts'
+export { sarifChunks, toSarif, type SarifOptions } from './sarif/sarif.ts'
+export type { SarifSuppression } from './sarif/sarif-result.ts'
