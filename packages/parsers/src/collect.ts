@@ -33,7 +33,9 @@ export function readReport(
   source: ByteSource,
   options: ReadReportOptions = {},
 ): ResultAsync<CollectedReport, ReportError> {
-  return new ResultAsync(collect(source, options).catch((cause: unknown) => err(parserFailed('unknown', cause))))
+  return new ResultAsync(
+    collect(source, options).catch((cause: unknown) => err(parserFailed('unknown', cause))),
+  )
 }
 
 async function collect(

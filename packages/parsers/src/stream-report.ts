@@ -96,10 +96,7 @@ async function openReport(
 }
 
 /** Looks for the beginning of an XML report behind other output. What may be passed over is for the parser to say. */
-function detectBehindText(
-  head: Uint8Array,
-  registry: ParserRegistry,
-): Result<ReportParser, ReportError> {
+function detectBehindText(head: Uint8Array, registry: ParserRegistry): Result<ReportParser, ReportError> {
   const from = new TextDecoder('latin1').decode(head).search(/<\?xml\s|<testsuites?[\s>]/)
   return detectFormat(head.subarray(Math.max(from, 0)), registry)
 }

@@ -4,7 +4,13 @@ import { bytesOf, readBad, readGood } from './support.ts'
 const goTest = (attributes: number): string =>
   [
     { Action: 'run', Package: 'p', Test: 'T' },
-    ...Array.from({ length: attributes }, (_, index) => ({ Action: 'attr', Package: 'p', Test: 'T', Key: `k${index}`, Value: 'v' })),
+    ...Array.from({ length: attributes }, (_, index) => ({
+      Action: 'attr',
+      Package: 'p',
+      Test: 'T',
+      Key: `k${index}`,
+      Value: 'v',
+    })),
     { Action: 'pass', Package: 'p', Test: 'T', Elapsed: 0 },
     { Action: 'pass', Package: 'p', Elapsed: 0 },
   ]
@@ -22,7 +28,9 @@ describe.each([
   ['ctrf', ctrf],
 ])('a case of %s', (_format, make) => {
   it('with more properties than the limit is refused by its name', async () => {
-    expect((await readGood(bytesOf(make(3)), { limits: { properties: 3 } })).records[0]?.properties).toHaveLength(3)
+    expect(
+      (await readGood(bytesOf(make(3)), { limits: { properties: 3 } })).records[0]?.properties,
+    ).toHaveLength(3)
     const error = await readBad(bytesOf(make(4)), { limits: { properties: 3 } })
     expect(error).toMatchObject({ kind: 'report/limit-exceeded', retryable: false })
     expect(error.message).toContain('properties')

@@ -34,7 +34,11 @@ export async function* openArchive(
   bytes: Uint8Array,
   limits: ArchiveLimits,
 ): AsyncGenerator<Result<ArchiveEntry, ReportError>, void, void> {
-  const { entries: mostEntries = 10_000, unpackedBytes = 1024 * 1024 * 1024, expansion = defaultExpansion } = limits
+  const {
+    entries: mostEntries = 10_000,
+    unpackedBytes = 1024 * 1024 * 1024,
+    expansion = defaultExpansion,
+  } = limits
   let archive: ZipFile | undefined
   const seen = new Set<string>()
   let total = 0
@@ -52,7 +56,11 @@ export async function* openArchive(
       seen.add(entry.fileName)
       if (entry.fileName.endsWith('/')) continue
       if (entry.isEncrypted())
-        return yield err(reportError('report/unsupported-format', 'The archive holds an encrypted file.', { seen: 'an encrypted ZIP archive' }))
+        return yield err(
+          reportError('report/unsupported-format', 'The archive holds an encrypted file.', {
+            seen: 'an encrypted ZIP archive',
+          }),
+        )
       total += entry.uncompressedSize
       if (total > unpackedBytes)
         return yield err(limitError(`The archive unpacks to more than the limit of ${unpackedBytes} bytes.`))
@@ -64,7 +72,9 @@ export async function* openArchive(
     yield err(
       cause instanceof StopReading
         ? cause.error
-        : reportError('report/malformed', 'The archive is broken, or made to be read in two ways.', { cause }),
+        : reportError('report/malformed', 'The archive is broken, or made to be read in two ways.', {
+            cause,
+          }),
     )
   } finally {
     archive?.close()
@@ -84,7 +94,10 @@ async function* readEntry(archive: ZipFile, entry: Entry): AsyncGenerator<Uint8A
     throw new StopReading(reportError('report/malformed', 'A file of the archive is broken.', { cause }))
   }
   if (checksum !== entry.crc32)
-    stopReading('report/malformed', 'A file of the archive does not have the checksum that the archive states.')
+    stopReading(
+      'report/malformed',
+      'A file of the archive does not have the checksum that the archive states.',
+    )
 }
 
 function limitError(message: string): ReportError {

@@ -86,7 +86,11 @@ async function collectReports(
     const report = await readReport(content, options)
     if (report.isOk()) reports.push({ path, ...report.value })
     else if (report.error.kind === 'report/aborted') return err(report.error)
-    else (report.error.kind === 'report/unsupported-format' ? others : broken).push({ path, error: report.error })
+    else
+      (report.error.kind === 'report/unsupported-format' ? others : broken).push({
+        path,
+        error: report.error,
+      })
   }
   return ok(archiveOf(reports, others, broken))
 }
@@ -102,7 +106,9 @@ async function collectBytes(
     if (chunk.isErr()) return err(chunk.error)
     length += chunk.value.length
     if (length > limit)
-      return err(reportError('report/limit-exceeded', `The archive is larger than the limit of ${limit} bytes.`))
+      return err(
+        reportError('report/limit-exceeded', `The archive is larger than the limit of ${limit} bytes.`),
+      )
     chunks.push(chunk.value)
   }
   return ok(concatenate(chunks, length))
@@ -120,6 +126,8 @@ function archiveOf(
     others: [...others].sort(byPath),
     broken: [...broken].sort(byPath),
     isComplete:
-      reports.length > 0 && broken.length === 0 && reports.every(({ summary }) => summary.completeness.complete),
+      reports.length > 0 &&
+      broken.length === 0 &&
+      reports.every(({ summary }) => summary.completeness.complete),
   }
 }

@@ -32,10 +32,16 @@ const tapLine = /^(?: {4})*(?:TAP version \d|1\.\.\d+\s*(?:#|$)|(?:not )?ok(?: \
 
 /** Formats by a line that other output may stand before, the first that fits. */
 const laterLines: readonly (readonly [RegExp, ContentDescription])[] = [
-  [/^\{"(?:Time|Action|ImportPath)":"/m, { format: 'go-json', seen: 'go test -json output after other text' }],
+  [
+    /^\{"(?:Time|Action|ImportPath)":"/m,
+    { format: 'go-json', seen: 'go test -json output after other text' },
+  ],
   [/^FAIL\t\S+ \[(?:build|setup) failed\]$/m, { format: 'go-json', seen: 'a failed build of go test' }],
   [/^\{"protocolVersion":"/m, { format: 'dart-json', seen: 'Dart test events after other text' }],
-  [/^\{ ?"type": ?"suite", ?"event": ?"started"/m, { format: 'libtest-json', seen: 'libtest output after other text' }],
+  [
+    /^\{ ?"type": ?"suite", ?"event": ?"started"/m,
+    { format: 'libtest-json', seen: 'libtest output after other text' },
+  ],
   [tapLine, { format: 'tap', seen: 'TAP output after other text' }],
 ]
 

@@ -95,10 +95,7 @@ export function createReadingContext(
     emit(record) {
       emitted += 1
       if (emitted > limits.cases)
-        stopReading(
-          'report/limit-exceeded',
-          `The report holds more cases than the limit of ${limits.cases}.`,
-        )
+        stopReading('report/limit-exceeded', `The report holds more cases than the limit of ${limits.cases}.`)
       counter.add(record)
       sink(record)
     },

@@ -102,7 +102,11 @@ function createSession(context: ReadingContext, { open, ...described }: ReportFo
     const bytes = concatenate(held, length)
     const seen = describeContent(bytes.subarray(0, headBytes))
     if (!isPossible(seen.format, described, context.isLenient))
-      return reportError('report/unsupported-format', `This is no ${described.format} report but looks like ${seen.seen}.`, { seen: seen.seen })
+      return reportError(
+        'report/unsupported-format',
+        `This is no ${described.format} report but looks like ${seen.seen}.`,
+        { seen: seen.seen },
+      )
     return errorIn(run((open) => open.write(bytes)))
   }
   const stopped = (error: ReportError): Result<ReportSummary, ReportError> => {
@@ -120,7 +124,10 @@ function createSession(context: ReadingContext, { open, ...described }: ReportFo
     write(bytes) {
       length += bytes.length
       if (length > limits.bytes)
-        return reportError('report/limit-exceeded', `The report is larger than the limit of ${limits.bytes} bytes.`)
+        return reportError(
+          'report/limit-exceeded',
+          `The report is larger than the limit of ${limits.bytes} bytes.`,
+        )
       if (!head) return errorIn(run((open) => open.write(bytes)))
       // Copied, for the bytes may be used again by their owner.
       head.push(bytes.slice())
@@ -148,7 +155,10 @@ function isPossible(
   isLenient: boolean,
 ): boolean {
   return (
-    seen === 'empty' || looksLike.includes(seen) || mayLookLike.includes(seen) || (isLenient && seen === 'unknown')
+    seen === 'empty' ||
+    looksLike.includes(seen) ||
+    mayLookLike.includes(seen) ||
+    (isLenient && seen === 'unknown')
   )
 }
 

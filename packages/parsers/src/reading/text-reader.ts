@@ -3,6 +3,7 @@ import type { ReadingContext } from './context.ts'
 import type { ByteReader, TextOrigin, TextReader } from './reader.ts'
 import { concatenate } from '../source/chunks.ts'
 import { encodingHeadBytes, encodingOf } from '../source/encoding.ts'
+import { utf8LengthOf } from './utf8-length.ts'
 
 /** Opens a reader of text once the encoding is known. */
 export type OpenTextReader = (context: ReadingContext, origin: TextOrigin) => TextReader
@@ -39,6 +40,8 @@ export function readAsText(open: OpenTextReader): (context: ReadingContext) => B
 
 type DecodingReader = ByteReader
 
+const nothing: Uint8Array = new Uint8Array()
+
 function createDecodingReader(
   head: Uint8Array,
   context: ReadingContext,
@@ -48,33 +51,50 @@ function createDecodingReader(
   const decoder = decoderOf(encoding)
   const reader = open(context, { encoding: decoder.encoding, markLength })
   let isBlank = true
-  const countDecoded = createUtf8Counter()
+  let isFirst = true
+  /** Bytes of a character that goes on in the next chunk. */
+  let held = nothing
   const isUtf8 = decoder.encoding === 'utf-8'
-  const decode = (bytes?: Uint8Array): string => {
+  const finish = (): string => {
     try {
-      return bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode()
+      return decoder.decode()
     } catch (cause) {
       if (cause instanceof RangeError) throw cause
-      if (!bytes) return stopReading('report/truncated', 'The report ends inside a character.')
+      return stopReading('report/truncated', 'The report ends inside a character.')
+    }
+  }
+  const decode = (bytes: Uint8Array): string => {
+    try {
+      return decoder.decode(bytes, { stream: true })
+    } catch (cause) {
+      if (cause instanceof RangeError) throw cause
+      passUpToFault(bytes)
       return stopReading('report/encoding', `The report holds bytes that are not ${decoder.encoding}.`)
     }
+  }
+  /** What stands before bytes that do not fit is read first: the answer must not depend on how the bytes are cut. */
+  const passUpToFault = (bytes: Uint8Array): void => {
+    if (!isUtf8) return
+    const text = longestDecodable(concatenate([held, bytes], held.length + bytes.length), isFirst)
+    pass(text, utf8LengthOf(text))
   }
   const pass = (text: string, byteLength: number): void => {
     if (text === '') return
     isBlank &&= text.trim() === ''
     reader.write(text, byteLength)
   }
-  let isFirst = true
   return {
     write(bytes) {
       const text = decode(bytes)
       // The mark is no part of the text.
-      const length = isUtf8 ? countDecoded(bytes) - (isFirst ? markLength : 0) : 0
+      const before = held
+      if (isUtf8) held = unfinishedBytes(bytes, before)
+      const length = before.length + bytes.length - held.length - (isFirst ? markLength : 0)
       isFirst = false
       pass(text, isUtf8 ? length : byteLengthOf(text, decoder.encoding))
     },
     end() {
-      pass(decode(), 0)
+      pass(finish(), 0)
       if (isBlank) stopReading('report/empty', 'The report is empty or holds nothing but white space.')
       return reader.end()
     },
@@ -89,32 +109,36 @@ function decoderOf(encoding: string): InstanceType<typeof TextDecoder> {
   }
 }
 
-/** Follows which bytes of UTF-8 are decoded already: those of a character that goes on in the next chunk are not. */
-function createUtf8Counter(): (bytes: Uint8Array) => number {
-  let held = 0
-  let missing = 0
-  return (bytes) => {
-    const before = held
-    if (bytes.length < missing) {
-      held += bytes.length
-      missing -= bytes.length
-      return 0
-    }
-    held = 0
-    missing = 0
-    for (let back = 1; back <= 3 && back <= bytes.length; back += 1) {
-      const byte = bytes[bytes.length - back] ?? 0
-      if (byte < 0x80) break
-      if (byte < 0xc0) continue
-      const length = lengthOfSequence(byte)
-      if (back < length) {
-        held = back
-        missing = length - back
-      }
-      break
-    }
-    return before + bytes.length - held
+/** The bytes at the end of a chunk of UTF-8 that begin a character which is not whole; `before` are held already. */
+function unfinishedBytes(bytes: Uint8Array, before: Uint8Array): Uint8Array {
+  const [lead] = before
+  // A chunk that is shorter than the character it is in the middle of.
+  if (lead !== undefined && before.length + bytes.length < lengthOfSequence(lead))
+    return concatenate([before, bytes], before.length + bytes.length)
+  for (let back = 1; back <= 3 && back <= bytes.length; back += 1) {
+    const byte = bytes[bytes.length - back] ?? 0
+    if (byte < 0x80) break
+    if (byte < 0xc0) continue
+    return back < lengthOfSequence(byte) ? bytes.slice(bytes.length - back) : nothing
   }
+  return nothing
+}
+
+/** The text of as many bytes of UTF-8 as fit, found by halving. */
+function longestDecodable(bytes: Uint8Array, isFirst: boolean): string {
+  let text = ''
+  let fits = 0
+  for (let fails = bytes.length; fails - fits > 1;) {
+    const middle = Math.floor((fits + fails) / 2)
+    try {
+      const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: !isFirst })
+      text = decoder.decode(bytes.subarray(0, middle), { stream: true })
+      fits = middle
+    } catch {
+      fails = middle
+    }
+  }
+  return text
 }
 
 function lengthOfSequence(lead: number): number {

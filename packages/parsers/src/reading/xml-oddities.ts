@@ -23,6 +23,10 @@ const texts: Readonly<Record<XmlOddity, readonly [message: string, advice: strin
     'Something that belongs to no document stands outside of the root; it was left out.',
     'Keep the report and other output in files of their own.',
   ],
+  'tags-outside-root': [
+    'Tags stand outside of the root, as where the beginning of a document is cut off.',
+    'What they held is lost, so the report is not complete; write each report to a file of its own.',
+  ],
   'several-roots': [
     'The file holds several documents one after the other; all were read.',
     'Write each report to a file of its own.',

@@ -54,7 +54,10 @@ function moment(
   if (year < firstYear) return 'unset'
   const milliseconds = Number(fraction.slice(0, 3).padEnd(3, '0'))
   const local = Date.UTC(year, month - 1, day, hours, minutes, seconds, milliseconds)
-  return { epochMs: local - (zone === undefined ? zoneOffsetMinutes * 60_000 : offsetMs(zone)), zoneKnown: zone !== undefined }
+  return {
+    epochMs: local - (zone === undefined ? zoneOffsetMinutes * 60_000 : offsetMs(zone)),
+    zoneKnown: zone !== undefined,
+  }
 }
 
 function offsetMs(zone: string | undefined): number {

@@ -23,6 +23,8 @@ export type XmlOddity =
   | 'unknown-reference'
   /** Lenient reading only: something that belongs to no document stands before, between or after the roots. */
   | 'text-outside-root'
+  /** Lenient reading only: tags stand outside of the roots, as where the beginning of a document is cut off. */
+  | 'tags-outside-root'
   /** Lenient reading only: there is more than one root. */
   | 'several-roots'
 

@@ -21,4 +21,6 @@ export interface XmlTokenizerOptions {
    * stands before, between and after them is passed over.
    */
   readonly lenientRoots?: ReadonlySet<string>
+  /** Names of elements which tell, where they stand outside of a root in lenient reading, that a part of a document is lost. */
+  readonly lostNames?: ReadonlySet<string>
 }

@@ -49,7 +49,7 @@ export function createMarkupReader(
   window: XmlWindow,
 ): MarkupReader {
   const { depth, attributes, tokenLength } = { ...xmlDefaultLimits, ...options.limits }
-  const { lenientRoots } = options
+  const { lenientRoots, lostNames } = options
   const open: OpenElement[] = []
   let top: OpenElement | undefined
   let root: string | undefined
@@ -61,6 +61,7 @@ export function createMarkupReader(
   let isFirstMarkup = true
   let isEnding = false
   let hasJunk = false
+  let hasStrayTags = false
   let fault: XmlFault | undefined
 
   const note = (oddity: XmlOddity, offset: number): void =>
@@ -97,9 +98,14 @@ export function createMarkupReader(
     stop('limit', `A tag is longer than the limit of ${tokenLength} characters.`, from)
     return true
   }
-  const passJunk = (at: number): void => {
-    if (!hasJunk) note('text-outside-root', window.offset() + at)
-    hasJunk = true
+  const isStray = (from: number, to: number): boolean =>
+    lostNames?.has(localNameOf(window.text.slice(from, to))) ?? false
+  /** Lenient reading alone. Tags outside of a root are what is left of a document that is broken. */
+  const passJunk = (at: number, isTag: boolean = false): void => {
+    const isNew = isTag ? !hasStrayTags : !hasJunk
+    if (isNew) note(isTag ? 'tags-outside-root' : 'text-outside-root', window.offset() + at)
+    hasJunk ||= !isTag
+    hasStrayTags ||= isTag
     isFirstMarkup = false
   }
   const openElement = (isSelfClosing: boolean, end: number): void => {
@@ -136,7 +142,7 @@ export function createMarkupReader(
       // What the name will be decides whether there is a tag at all.
       if (nameEnd === window.text.length && isShort && !isEnding) return stopped
       if (!isShort || !lenientRoots.has(localNameOf(window.text.slice(from + 1, nameEnd)))) {
-        passJunk(from)
+        passJunk(from, isShort && isStray(from + 1, nameEnd))
         return from + 1
       }
     }
@@ -176,7 +182,10 @@ export function createMarkupReader(
       return end
     }
     if (!top && lenientRoots) {
-      passJunk(from)
+      const nameEnd = endOfName(window.text, nameAt)
+      const isShort = nameEnd - nameAt <= longestRootName
+      if (nameEnd === window.text.length && isShort && !isEnding) return stopped
+      passJunk(from, isShort && isStray(nameAt, nameEnd))
       return nameAt
     }
     const nameEnd = endOfName(window.text, nameAt)

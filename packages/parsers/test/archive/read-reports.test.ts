@@ -6,7 +6,9 @@ import { readReports } from '../../src/archive/index.ts'
 import { chunksOf } from '../support.ts'
 
 const report = (name: string): Uint8Array =>
-  strToU8(`<testsuite name="${name}"><testcase name="adds"/><testcase name="pays"><failure/></testcase></testsuite>`)
+  strToU8(
+    `<testsuite name="${name}"><testcase name="adds"/><testcase name="pays"><failure/></testcase></testsuite>`,
+  )
 const good = {
   'unit/b.xml': report('b'),
   'unit/a.xml': report('a'),
@@ -35,7 +37,9 @@ describe('readReports', () => {
   })
 
   it('reads a packed report in an archive, and a report that is no archive', async () => {
-    const packed = (await readReports(zipSync({ 'a.xml.gz': new Uint8Array(gzipSync(report('a'))) })))._unsafeUnwrap()
+    const packed = (
+      await readReports(zipSync({ 'a.xml.gz': new Uint8Array(gzipSync(report('a'))) }))
+    )._unsafeUnwrap()
     expect(packed.reports[0]?.records).toHaveLength(2)
     const plain = (await readReports(report('a')))._unsafeUnwrap()
     expect(plain.reports.map(({ path }) => path)).toEqual([''])
@@ -45,7 +49,9 @@ describe('readReports', () => {
   it('is not complete where a report is broken, incomplete or absent', async () => {
     const broken = await readReports(zipSync({ ...good, 'c.xml': report('c').subarray(0, 40) }))
     expect(broken._unsafeUnwrap().isComplete).toBe(false)
-    expect(broken._unsafeUnwrap().broken).toMatchObject([{ path: 'c.xml', error: { kind: 'report/truncated' } }])
+    expect(broken._unsafeUnwrap().broken).toMatchObject([
+      { path: 'c.xml', error: { kind: 'report/truncated' } },
+    ])
     const empty = await readReports(zipSync({ ...good, 'c.xml': new Uint8Array() }))
     expect(empty._unsafeUnwrap().isComplete).toBe(false)
     const less = await readReports(zipSync({ 'a.xml': strToU8('<testsuite tests="3"></testsuite>') }))
@@ -80,9 +86,12 @@ describe('readReports', () => {
     )
   })
 
-  it.each(['../evil.xml', '/etc/evil.xml', 'a\\..\\b.xml', 'C:/evil.xml'])('refuses the path %j', async (path) => {
-    expect(await errorOf(zipSync({ [path]: report('a') }))).toBe('report/malformed')
-  })
+  it.each(['../evil.xml', '/etc/evil.xml', 'a\\..\\b.xml', 'C:/evil.xml'])(
+    'refuses the path %j',
+    async (path) => {
+      expect(await errorOf(zipSync({ [path]: report('a') }))).toBe('report/malformed')
+    },
+  )
 
   it('refuses two files of one name', async () => {
     const bytes = zipSync({ 'a.xml': report('a'), 'b.xml': report('b') })

@@ -43,6 +43,23 @@ describe('readAsText', () => {
     )
   })
 
+  it('gives what stands before bytes that do not fit, however they are cut, and then stops', () => {
+    fc.assert(
+      fc.property(
+        fc.tuple(texts, fc.nat(200)).chain(([text, after]) => {
+          const good = encode(text.repeat(30), 'utf-8')
+          const bytes = Uint8Array.from([...good, 0xff, ...new Uint8Array(after).fill(0x20)])
+          return fc.tuple(fc.constant(text.repeat(30)), fc.constant(bytes), cutsIn(bytes))
+        }),
+        ([text, bytes, cuts]) => {
+          const { pieces, end } = piecesOf(bytes, cuts)
+          expect(end).toBe('report/encoding')
+          expect(pieces.map(([piece]) => piece).join('')).toBe(text)
+        },
+      ),
+    )
+  })
+
   it('tells of each piece how many bytes it was written in, even one byte at a time', () => {
     fc.assert(
       fc.property(

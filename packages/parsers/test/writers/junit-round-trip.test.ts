@@ -51,6 +51,13 @@ describe('results to JUnit XML and back', () => {
     )
   })
 
+  it('knows its own hand, whatever a suite is called', async () => {
+    const results = [resultOf({ data: { suite: ['pytest'], line: ['7'], file: ['a.py'] } })]
+    const { records, summary } = await readGood(toJunit(results))
+    expect(summary.dialect).toBe('gatewright')
+    expect(records[0]?.line).toBe(7)
+  })
+
   it('gives the same text when it is read and written again', async () => {
     await fc.assert(
       fc.asyncProperty(plainResults, async (results) => {

@@ -8,6 +8,7 @@ export type JunitDialect =
   | 'catch2'
   | 'criterion'
   | 'ctest'
+  | 'gatewright'
   | 'go-junit-report'
   | 'googletest'
   | 'gotestsum'
@@ -59,6 +60,8 @@ const hasProperty = ({ properties }: DialectEvidence, prefix: string): boolean =
 
 /** The first rule that holds names the tool. Rules look at names and order of attributes, for few tools sign their reports. */
 const rules: readonly (readonly [JunitDialect, Rule])[] = [
+  // What our own writer signs, before a suite of it may look like another tool's.
+  ['gatewright', ({ properties }) => properties.has('gatewright.item')],
   [
     'pytest',
     ({ root, suite }) => attribute(root, 'name') === 'pytest tests' || attribute(suite, 'name') === 'pytest',

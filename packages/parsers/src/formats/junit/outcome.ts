@@ -21,6 +21,8 @@ const errorStatus = /^(error|errored|exception|crashed|aborted|cancell?ed|interr
 const passedStatus =
   /^(|run|completed|passed|pass|success|successful|succeeded|ok|executed|done|finished|fixed|bx?pass|0)$/
 const falseWord = /^(false|no|0)$/
+/** Or a number of assertions that held. */
+const trueWord = /^(true|yes|[1-9]\d{0,8})$/
 const expectedFailure = /xfail|^todo$/i
 /** Of Catch2, about a case that may fail or should. */
 const expectedByTag = /^TEST_CASE tagged with !(?:mayfail|shouldfail)$/
@@ -47,8 +49,14 @@ export function readOutcome(
     return { outcome: 'todo', rawOutcome }
   if (failures.length > 0) return { outcome: 'failed', rawOutcome }
   const isTroubled = others.some((other) => other.isTrouble)
-  if (skips.length > 0 && !isTroubled) return { outcome: 'skipped', rawOutcome }
   const told = outcomeOfStatuses(statuses)
+  if (skips.length > 0) {
+    // That a skipped case is no success says nothing; that it failed does.
+    const words = outcomeOfStatuses(statuses.filter(({ attribute }) => !isFlag(attribute)))
+    if (words.outcome === 'failed' || words.outcome === 'error')
+      return { ...words, rawOutcome: `${rawOutcome}+${words.rawOutcome}` }
+    if (!isTroubled) return { outcome: 'skipped', rawOutcome }
+  }
   if (told.outcome === 'failed' || told.outcome === 'error') return { ...told, rawOutcome }
   if (told.outcome === 'inconclusive' && !told.oddity) return { ...told, rawOutcome }
   if (flakyTries.length === 0 && reruns.length > 0) {
@@ -80,7 +88,11 @@ const mostKnown = 256
 
 /** What an attribute means; that a success is false is the word of a failure, and that it is true says nothing. */
 function meaningOf({ attribute, word }: StatusWord): StatusMeaning {
-  if (isFlag(attribute)) return falseWord.test(word.toLowerCase()) ? 'failed' : 'passed'
+  if (isFlag(attribute)) {
+    const flag = word.toLowerCase()
+    if (falseWord.test(flag)) return 'failed'
+    if (trueWord.test(flag)) return 'passed'
+  }
   const known = knownMeanings.get(word)
   if (known) return known
   if (word.length > longestStatus) return 'unknown'
@@ -143,7 +155,7 @@ function isExpected({ type, message = '' }: Skip): boolean {
 function statusWords(statuses: readonly StatusWord[]): string[] {
   return statuses.flatMap((status) => {
     const { attribute, word } = status
-    const isTelling = word !== '' && (!isFlag(attribute) || meaningOf(status) === 'failed')
+    const isTelling = word !== '' && (!isFlag(attribute) || meaningOf(status) !== 'passed')
     return isTelling ? [`${attribute}=${word.slice(0, 64)}`] : []
   })
 }

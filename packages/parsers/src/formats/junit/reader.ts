@@ -15,9 +15,26 @@ import { createJunitState } from './state.ts'
 import { nowhere, openSuite } from './suite.ts'
 
 const roots: ReadonlySet<string> = new Set(['testsuites', 'testsuite'])
+/** What stands outside of a root only where the beginning of a document, or a part of it, is cut off. */
+const lostNames: ReadonlySet<string> = new Set([
+  ...roots,
+  'testcase',
+  'failure',
+  'error',
+  'skipped',
+  'system-out',
+  'system-err',
+  'properties',
+])
 const headLength = 4096
 /** Deeper reports are refused whatever the caller asks for. */
 const deepest = 1000
+
+const strayTags = {
+  complete: false,
+  reason: 'malformed',
+  message: 'Tags stand outside of the root, so a part of the report is missing.',
+} as const
 
 /** Reads a report as its text comes; each record comes out when its element ends. */
 export function openJunitReader(context: ReadingContext, { encoding, markLength }: TextOrigin): TextReader {
@@ -27,6 +44,7 @@ export function openJunitReader(context: ReadingContext, { encoding, markLength 
   let top: Frame | undefined
   /** The beginning of the report, for saying what it is when it is something else. */
   let head = ''
+  let hasStrayTags = false
   const tokenizer = createXmlTokenizer(
     {
       open(tag) {
@@ -42,11 +60,14 @@ export function openJunitReader(context: ReadingContext, { encoding, markLength 
         top = frames.length === 0 ? undefined : frames[frames.length - 1]
         if (closed) closeElement(closed, state)
       },
-      oddity: (oddity, place, count) => noteXmlOddity(diagnostics, oddity, place(), count),
+      oddity(oddity, place, count) {
+        hasStrayTags ||= oddity === 'tags-outside-root'
+        noteXmlOddity(diagnostics, oddity, place(), count)
+      },
     },
     {
       limits: { ...limits, depth: Math.min(limits.depth, deepest) },
-      ...(isLenient ? { lenientRoots: roots } : {}),
+      ...(isLenient ? { lenientRoots: roots, lostNames } : {}),
     },
   )
   const state = createJunitState(context, {
@@ -54,9 +75,11 @@ export function openJunitReader(context: ReadingContext, { encoding, markLength 
     byteOffsetOf: (offset) => offsets?.at(offset),
   })
   const openRoot = (tag: XmlTag): Frame => {
-    if (roots.has(tag.localName))
+    // Check calls its root as JUnit does and nothing else, in a namespace of its own.
+    const isOther = tag.get('xmlns')?.includes('check.sourceforge.net') ?? false
+    if (roots.has(tag.localName) && !isOther)
       return { kind: 'suite', text: undefined, element: openSuite(tag, nowhere, true, state) }
-    const { seen } = describeContent(head)
+    const seen = isOther ? 'Check results' : describeContent(head).seen
     return stopReading('report/unsupported-format', `This is not a JUnit report but looks like ${seen}.`, {
       seen,
     })
@@ -82,7 +105,7 @@ export function openJunitReader(context: ReadingContext, { encoding, markLength 
         dialect: state.evidence.dialect(),
         declared: state.declared,
         properties: state.properties.list(),
-        completeness: state.completeness.answer(),
+        completeness: hasStrayTags ? strayTags : state.completeness.answer(),
       }
     },
   }

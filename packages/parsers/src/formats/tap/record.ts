@@ -1,5 +1,6 @@
 import type { CaseOutcome, CaseRecord, CaseSource } from '@gatewright/core/ports'
 import type { ReadingContext } from '../../reading/context.ts'
+import { readDirective, type TapDirective } from './directive.ts'
 import { createEvidenceReader } from './evidence.ts'
 import type { TapPoint } from './level.ts'
 import { plannedPoints } from './line-kinds.ts'
@@ -51,11 +52,22 @@ export function createRecordMaker(context: ReadingContext): RecordMaker {
     )
     const durationMs = directive?.kind === 'time' ? directive.ms : yaml?.durationMs
     if (durationMs !== undefined) record.durationMs = durationMs
-    const reason = skipped?.comment ?? (directive && directive.kind !== 'time' ? directive.reason : '')
+    const reason = skipped ? reasonOfPlan(skipped.comment) : reasonOf(directive)
     if (reason !== '') record.skipReason = context.cut(reason)
     if (wantsEvidence(point)) Object.assign(record, readEvidence(point))
     return record
   }
+}
+
+/** Of `SKIPPED: no network` what stands behind the colon. */
+function reasonOf(directive: TapDirective | undefined): string {
+  return directive && directive.kind !== 'time' ? directive.reason.replace(/^:\s*/, '') : ''
+}
+
+/** Of `1..0 # SKIP no network` what stands behind the word. */
+function reasonOfPlan(comment: string): string {
+  const directive = readDirective(comment)
+  return directive ? reasonOf(directive) : comment
 }
 
 function nameOf({ name, number, child }: TapPoint): string {

@@ -32,7 +32,8 @@ export function readYamlDocuments(text: string): YamlDocuments {
   if (tokens === undefined) return { values: [], isReadable: false, tokens: mostTokens }
   const documents = text.split(separator).map(readDocument)
   return {
-    values: documents.map(({ value }) => value).filter(isRecord),
+    // What the library makes of a broken document is a guess.
+    values: documents.flatMap(({ value, isReadable }) => (isReadable && isRecord(value) ? [value] : [])),
     isReadable: documents.every(({ isReadable }) => isReadable),
     tokens,
   }

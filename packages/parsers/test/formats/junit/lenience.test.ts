@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { junitParser, readReport } from '../../../src/index.ts'
-import { readGood } from '../../support.ts'
+import { bytesOf, chunksOf, readGood } from '../../support.ts'
 
 const folder = fileURLToPath(new URL('../../fixtures', import.meta.url))
 const reports = readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -66,6 +66,20 @@ describe('lenient reading', () => {
     expect(summary.declared).toBeUndefined()
     expect(summary.diagnostics.map(({ code }) => code)).toEqual(['text-outside-root', 'several-roots'])
     expect((await readReport(Buffer.from(xml), strict)).isErr()).toBe(true)
+  })
+
+  it.each([
+    'ilure message="x">boom</failure></testcase></testsuite><testsuite name="t"><testcase name="a"/></testsuite></testsuites>',
+    '<testsuite name="t"><testcase name="a"/></testsuite><testcase name="q"><error/></testcase></testsuites>',
+    '<testsuite name="t"><testcase name="a"/></testsuite></testsuites>',
+  ])('never calls a report complete of which the beginning is lost: %s', async (xml) => {
+    for (const cut of [0, 7, xml.indexOf('</testsuites') + 5]) {
+      const source = chunksOf(bytesOf(xml), [cut])
+      const read = await readReport(source, { ...lenient, parser: junitParser })
+      const { summary } = read._unsafeUnwrap()
+      expect(summary.completeness).toMatchObject({ complete: false, reason: 'malformed' })
+      expect(summary.diagnostics.map(({ code }) => code)).toContain('tags-outside-root')
+    }
   })
 
   it('still refuses what is unsafe, too large or something else', async () => {

@@ -42,7 +42,7 @@ describe('a test point', () => {
   it.each([
     ['ok 1 - adds # SKIP no display', { name: 'adds', ...skipped, skipReason: 'no display' }],
     ['ok 1 - adds # skip', { name: 'adds', ...skipped }],
-    ['ok 1 - adds # SKIPPED: later', { name: 'adds', ...skipped, skipReason: ': later' }],
+    ['ok 1 - adds # SKIPPED: later', { name: 'adds', ...skipped, skipReason: 'later' }],
     ['ok 1 - adds #skip later', { name: 'adds', ...skipped, skipReason: 'later' }],
     ['ok 1-# skip later', { name: '(test #1)', ...skipped, skipReason: 'later' }],
     ['ok 1 - fixes #7 # SKIP later', { name: 'fixes #7', ...skipped, skipReason: 'later' }],
