@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 
 /** A change of a report, in shares of its length so that it fits any. */
-export type Edit =
+type Edit =
   | { readonly kind: 'cut'; readonly at: number }
   | { readonly kind: 'delete' | 'double'; readonly from: number; readonly length: number }
   | { readonly kind: 'insert'; readonly at: number; readonly token: string; readonly times: number }

@@ -8,7 +8,7 @@ import { readSeeds } from './seeds.ts'
 import type { FuzzNews, FuzzTask, WorkerTask } from './worker.ts'
 
 /** What was wrong with an input, and where it was written to. */
-export interface FuzzFault {
+interface FuzzFault {
   readonly index: number
   readonly fault: string
   readonly file: string

@@ -39,9 +39,13 @@ const found = (text: string, pattern: RegExp): string[] =>
   [...text.matchAll(pattern)].map((match) => match[1] ?? '')
 
 /** Files with a table of the words for each code, which a function of theirs notes. */
-const tablesOfCodes = ['formats/junit/diagnostics.ts', 'formats/tap/oddities.ts', 'reading/xml-oddities.ts']
+const tablesOfCodes = [
+  'formats/junit/diagnostics.ts',
+  'formats/tap/oddities.ts',
+  'reading/xml/xml-oddities.ts',
+]
 /** Those, and files that note a code which they put together of parts that others note as well. */
-const computedCodes = [...tablesOfCodes, 'reading/create-report-parser.ts', 'reading/times.ts']
+const computedCodes = [...tablesOfCodes, 'reading/create-report-parser.ts', 'values/times.ts']
 
 function notedCodes(): string[] {
   return sources.flatMap(({ path, text }) => [

@@ -1,5 +1,5 @@
 /** Reports of any size for the benchmarks, the same for the same size, made as they are read. */
-export const generators = { junit, tap, 'tap-yaml': tapWithYaml, 'go-json': goJson, ctrf } as const
+const generators = { junit, tap, 'tap-yaml': tapWithYaml, 'go-json': goJson, ctrf } as const
 
 export type GeneratedFormat = keyof typeof generators
 

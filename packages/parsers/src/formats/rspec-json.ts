@@ -1,7 +1,7 @@
 import type { CaseFailure, CaseOutcome, DeclaredCounts, ReportParser } from '@gatewright/core/ports'
 import { emitCase, withoutUndefined, type CaseDraft, type ReadingContext } from '../reading/context.ts'
 import { createReportParser } from '../reading/create-report-parser.ts'
-import { readAsJsonDocument, type JsonDocumentReader } from '../reading/json-document.ts'
+import { readAsJsonDocument, type JsonDocumentReader } from '../reading/json/json-document.ts'
 import {
   fieldOf,
   isRecord,
@@ -9,7 +9,7 @@ import {
   textField,
   textsField,
   type JsonObject,
-} from '../reading/json-fields.ts'
+} from '../reading/json/json-fields.ts'
 import {
   countField,
   durationOf,
@@ -22,7 +22,7 @@ import {
   positionField,
   requireList,
   weighOwnCounts,
-} from '../reading/json-report.ts'
+} from '../reading/json/json-report.ts'
 import type { ReportEnd } from '../reading/reader.ts'
 import { runRecordName } from '../reading/record-names.ts'
 import { stopReading } from '../reading/stop-reading.ts'

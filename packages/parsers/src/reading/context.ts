@@ -2,7 +2,7 @@ import type { CaseRecord, CaseSource, ParseReportOptions, ReportLimits } from '@
 import { createCaseCounter, type CaseCounter } from '../counts.ts'
 import { createDiagnosticCollector, type DiagnosticCollector } from './diagnostics.ts'
 import { stopReading } from './stop-reading.ts'
-import { createTextLimiter, type TextLimiter } from './text-limit.ts'
+import { createTextLimiter, type TextLimiter } from './text/text-limit.ts'
 
 /** What holds while one report is read, and where its records go. */
 export interface ReadingContext {

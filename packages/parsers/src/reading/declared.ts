@@ -31,7 +31,7 @@ export function weighDeclared(
 }
 
 /** The counters that differ from what was counted, as `tests 4, counted 2`; empty where all agree. */
-export function differencesOf(declared: DeclaredCounts, counted: CaseCounts): string {
+function differencesOf(declared: DeclaredCounts, counted: CaseCounts): string {
   return (['tests', 'passed', 'failed', 'errors', 'skipped', 'flaky'] as const)
     .filter((counter) => declared[counter] !== undefined && declared[counter] !== counted[counter])
     .map((counter) => `${counter} ${declared[counter]}, counted ${counted[counter]}`)

@@ -1,4 +1,4 @@
-import { utf8LengthOf } from '../reading/utf8-length.ts'
+import { utf8LengthOf } from '../reading/text/utf8-length.ts'
 
 /** Tells how many bytes stand before a character of a text that comes in pieces. */
 export interface ByteOffsets {

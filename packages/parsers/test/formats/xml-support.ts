@@ -173,8 +173,8 @@ export function describeCorpus(
 ): void {
   const corpus = corpusOf(format)
   describe('the corpus', () => {
-    it.skipIf(corpus.length > 0)('does not lie on this machine, so nothing is compared', () => {
-      expect(corpus).toEqual([])
+    it.skipIf(corpus.length === 0)('is on this machine (CORPUS_DIR)', () => {
+      expect(corpus.length).toBeGreaterThan(0)
     })
 
     it.each(corpus)('$name', async ({ name, bytes, counts }) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createTextPool } from '../../src/reading/held-text.ts'
+import { createTextPool } from '../../src/reading/text/held-text.ts'
 import { createOpenLimit } from '../../src/reading/open-limit.ts'
 import { contextFor } from './reading-support.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createReadingContext } from '../../src/reading/context.ts'
-import { readAsJsonDocument, type JsonDocumentReader } from '../../src/reading/json-document.ts'
+import { readAsJsonDocument, type JsonDocumentReader } from '../../src/reading/json/json-document.ts'
 import { streamingLimits } from '../../src/reading/limits.ts'
 import { StopReading, stopReading } from '../../src/reading/stop-reading.ts'
 import { bytesOf } from '../support.ts'

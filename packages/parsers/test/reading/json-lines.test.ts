@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readAsJsonLines } from '../../src/reading/json-lines.ts'
+import { readAsJsonLines } from '../../src/reading/json/json-lines.ts'
 import { contextFor, encode, feed } from './reading-support.ts'
 
 function eventsOf(

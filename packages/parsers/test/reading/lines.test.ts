@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readAsLines, type ReportLine } from '../../src/reading/lines.ts'
+import { readAsLines, type ReportLine } from '../../src/reading/text/lines.ts'
 import { contextFor, encode, feed, markLengths, type TestEncoding } from './reading-support.ts'
 
 function linesOf(

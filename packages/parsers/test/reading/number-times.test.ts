@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { epochMomentOf, millisecondsOf } from '../../src/reading/number-times.ts'
+import { epochMomentOf, millisecondsOf } from '../../src/values/number-times.ts'
 import { contextFor } from './reading-support.ts'
 
 describe('millisecondsOf', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readAsText } from '../../src/reading/text-reader.ts'
+import { readAsText } from '../../src/reading/text/text-reader.ts'
 import { encode, feed, contextFor, type TestEncoding } from './reading-support.ts'
 
 const encodings = ['utf-8', 'utf-8-mark', 'utf-16le', 'utf-16be'] as const

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { baseNameOf, counterOf, lineOf, tidyText, withoutPrefix } from '../../src/reading/xml-fields.ts'
+import { baseNameOf, counterOf, lineOf, tidyText, withoutPrefix } from '../../src/reading/xml/xml-fields.ts'
 
 describe('fields of XML', () => {
   it.each([

@@ -1,7 +1,7 @@
 import type { ReportParser } from '@gatewright/core/ports'
 import { describe, expect, it } from 'vitest'
 import { emitCase } from '../../src/reading/context.ts'
-import { createXmlReportParser } from '../../src/reading/xml-report-parser.ts'
+import { createXmlReportParser } from '../../src/reading/xml/xml-report-parser.ts'
 import { parseBad, parseGood } from '../formats/json-support.ts'
 
 /** A made-up format over roots that the content rules know. */

@@ -43,7 +43,9 @@ export function pathGlobFault(pattern: PathGlob): string | undefined {
 }
 
 function holdsRange(pattern: PathGlob): boolean {
-  return [...pattern.matchAll(/\{([^{}]*)\}/g)].some(([, inner = '']) => inner.includes('..') && !inner.includes(','))
+  return [...pattern.matchAll(/\{([^{}]*)\}/g)].some(
+    ([, inner = '']) => inner.includes('..') && !inner.includes(','),
+  )
 }
 
 /** The pattern without braces, once for each way through them; nothing where they are too many or not in pairs. */

@@ -1,7 +1,7 @@
 import type { CaseFailure, CaseOutcome } from '@gatewright/core/ports'
 import { withoutUndefined, type ReadingContext } from '../../reading/context.ts'
-import { objectField, textField, type JsonObject } from '../../reading/json-fields.ts'
-import { filledText } from '../../reading/json-report.ts'
+import { objectField, textField, type JsonObject } from '../../reading/json/json-fields.ts'
+import { filledText } from '../../reading/json/json-report.ts'
 import { stepsIn } from './steps.ts'
 
 /** What went wrong: what the result says of itself, else what its innermost failed steps say. */

@@ -1,6 +1,6 @@
 import type { ReadingContext } from '../../reading/context.ts'
-import { objectsField, textField, type JsonObject } from '../../reading/json-fields.ts'
-import { filledText } from '../../reading/json-report.ts'
+import { objectsField, textField, type JsonObject } from '../../reading/json/json-fields.ts'
+import { filledText } from '../../reading/json/json-report.ts'
 
 /** Values of the labels of one name, in the order of the report. */
 export function labelled(result: JsonObject, name: string): readonly string[] {

@@ -1,6 +1,6 @@
 import type { ReadingContext } from '../../reading/context.ts'
-import { fieldOf, objectsField, textField, type JsonObject } from '../../reading/json-fields.ts'
-import { filledText } from '../../reading/json-report.ts'
+import { fieldOf, objectsField, textField, type JsonObject } from '../../reading/json/json-fields.ts'
+import { filledText } from '../../reading/json/json-report.ts'
 
 const secretModes = new Set(['hidden', 'masked'])
 /** Enough of a digest to tell sets of parameters apart. */

@@ -1,9 +1,9 @@
 import type { ReportParser } from '@gatewright/core/ports'
 import { emitCase, type ReadingContext } from '../../reading/context.ts'
 import { createReportParser } from '../../reading/create-report-parser.ts'
-import { readAsJsonDocument, type JsonDocumentReader } from '../../reading/json-document.ts'
-import { fieldOf, type JsonObject } from '../../reading/json-fields.ts'
-import { entryObject, filledText, jsonDocumentLimits } from '../../reading/json-report.ts'
+import { readAsJsonDocument, type JsonDocumentReader } from '../../reading/json/json-document.ts'
+import { fieldOf, type JsonObject } from '../../reading/json/json-fields.ts'
+import { entryObject, filledText, jsonDocumentLimits } from '../../reading/json/json-report.ts'
 import { stopReading } from '../../reading/stop-reading.ts'
 import { draftOf, frameworkOf } from './result.ts'
 

@@ -8,8 +8,14 @@ import {
   textField,
   textsField,
   type JsonObject,
-} from '../../reading/json-fields.ts'
-import { durationOf, filledText, momentOf, nameOf, noteUnknownOutcome } from '../../reading/json-report.ts'
+} from '../../reading/json/json-fields.ts'
+import {
+  durationOf,
+  filledText,
+  momentOf,
+  nameOf,
+  noteUnknownOutcome,
+} from '../../reading/json/json-report.ts'
 import { failuresOf } from './failures.ts'
 import { labelled, labelProperties } from './labels.ts'
 import { parameterProperties, parametersInName } from './parameters.ts'

@@ -1,4 +1,4 @@
-import { objectsField, type JsonObject } from '../../reading/json-fields.ts'
+import { objectsField, type JsonObject } from '../../reading/json/json-fields.ts'
 
 /** All steps of a test or a step, each before those inside it. */
 export function stepsIn(owner: JsonObject): readonly JsonObject[] {

@@ -1,7 +1,7 @@
 import type { CaseAttachment } from '@gatewright/core/ports'
 import type { ReadingContext } from '../../reading/context.ts'
-import { durationOf } from '../../reading/times.ts'
-import { attributeOf, childNamed, childrenNamed, textAt } from '../../reading/xml-fields.ts'
+import { durationOf } from '../../values/times.ts'
+import { attributeOf, childNamed, childrenNamed, textAt } from '../../reading/xml/xml-fields.ts'
 import type { XmlElement } from '../../xml/element.ts'
 
 /** What CTest measured of one test. */

@@ -1,9 +1,16 @@
 import type { CaseMoment, ReportParser } from '@gatewright/core/ports'
 import { emitCase, type ReadingContext } from '../../reading/context.ts'
 import { stopReading } from '../../reading/stop-reading.ts'
-import { momentOf } from '../../reading/times.ts'
-import { attributeOf, childNamed, childrenNamed, opened, textAt, textOf } from '../../reading/xml-fields.ts'
-import { createXmlReportParser } from '../../reading/xml-report-parser.ts'
+import { momentOf } from '../../values/times.ts'
+import {
+  attributeOf,
+  childNamed,
+  childrenNamed,
+  opened,
+  textAt,
+  textOf,
+} from '../../reading/xml/xml-fields.ts'
+import { createXmlReportParser } from '../../reading/xml/xml-report-parser.ts'
 import type { XmlElement } from '../../xml/element.ts'
 import { readMeasurements } from './measurements.ts'
 import { readOutcome } from './outcome.ts'

@@ -1,7 +1,19 @@
 import type { CaseAttempt } from '@gatewright/core/ports'
 import { withoutUndefined, type ReadingContext } from '../../reading/context.ts'
-import { fieldOf, numberField, objectField, textField, type JsonObject } from '../../reading/json-fields.ts'
-import { countField, durationOf, failedTries, momentOf, optionalObjects } from '../../reading/json-report.ts'
+import {
+  fieldOf,
+  numberField,
+  objectField,
+  textField,
+  type JsonObject,
+} from '../../reading/json/json-fields.ts'
+import {
+  countField,
+  durationOf,
+  failedTries,
+  momentOf,
+  optionalObjects,
+} from '../../reading/json/json-report.ts'
 import { failureOf } from './outcome.ts'
 
 /**

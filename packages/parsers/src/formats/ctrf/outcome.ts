@@ -1,7 +1,7 @@
 import type { CaseAttempt, CaseFailure, CaseOutcome } from '@gatewright/core/ports'
 import { withoutUndefined, type ReadingContext } from '../../reading/context.ts'
-import { fieldOf, textField, type JsonObject } from '../../reading/json-fields.ts'
-import { filledText, noteUnknownOutcome } from '../../reading/json-report.ts'
+import { fieldOf, textField, type JsonObject } from '../../reading/json/json-fields.ts'
+import { filledText, noteUnknownOutcome } from '../../reading/json/json-report.ts'
 
 const outcomes: ReadonlyMap<string, CaseOutcome> = new Map([
   ['passed', 'passed'],

@@ -1,8 +1,8 @@
 import type { DeclaredCounts, ReportParser } from '@gatewright/core/ports'
 import { emitCase, withoutUndefined, type ReadingContext } from '../../reading/context.ts'
 import { createReportParser } from '../../reading/create-report-parser.ts'
-import { readAsJsonDocument, type JsonDocumentReader } from '../../reading/json-document.ts'
-import { isRecord, textField, type JsonObject } from '../../reading/json-fields.ts'
+import { readAsJsonDocument, type JsonDocumentReader } from '../../reading/json/json-document.ts'
+import { isRecord, textField, type JsonObject } from '../../reading/json/json-fields.ts'
 import {
   countField,
   entryObject,
@@ -11,7 +11,7 @@ import {
   propertiesOf,
   requireList,
   weighOwnCounts,
-} from '../../reading/json-report.ts'
+} from '../../reading/json/json-report.ts'
 import type { ReportEnd } from '../../reading/reader.ts'
 import { stopReading } from '../../reading/stop-reading.ts'
 import { isExpectedFailure } from './outcome.ts'

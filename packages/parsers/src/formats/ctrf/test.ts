@@ -1,6 +1,12 @@
 import type { CaseAttachment } from '@gatewright/core/ports'
 import type { CaseDraft, ReadingContext } from '../../reading/context.ts'
-import { fieldOf, objectField, textField, textsField, type JsonObject } from '../../reading/json-fields.ts'
+import {
+  fieldOf,
+  objectField,
+  textField,
+  textsField,
+  type JsonObject,
+} from '../../reading/json/json-fields.ts'
 import {
   durationOf,
   filledText,
@@ -11,7 +17,7 @@ import {
   optionalObjects,
   positionField,
   propertiesOf,
-} from '../../reading/json-report.ts'
+} from '../../reading/json/json-report.ts'
 import { attemptsOf } from './attempts.ts'
 import { failureOf, outcomeOf } from './outcome.ts'
 

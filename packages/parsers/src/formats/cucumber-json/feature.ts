@@ -7,8 +7,14 @@ import {
   objectsField,
   textField,
   type JsonObject,
-} from '../../reading/json-fields.ts'
-import { filledText, momentOf, nameOf, optionalObjects, positionField } from '../../reading/json-report.ts'
+} from '../../reading/json/json-fields.ts'
+import {
+  filledText,
+  momentOf,
+  nameOf,
+  optionalObjects,
+  positionField,
+} from '../../reading/json/json-report.ts'
 import { suiteRecordName } from '../../reading/record-names.ts'
 import { stopReading } from '../../reading/stop-reading.ts'
 import { isTrouble, judgeSteps } from './outcome.ts'

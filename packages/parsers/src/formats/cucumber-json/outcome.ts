@@ -1,7 +1,7 @@
 import type { CaseFailure, CaseOutcome } from '@gatewright/core/ports'
 import type { CaseDraft, ReadingContext } from '../../reading/context.ts'
-import { textField, type JsonObject } from '../../reading/json-fields.ts'
-import { failureOfText, noteUnknownOutcome } from '../../reading/json-report.ts'
+import { textField, type JsonObject } from '../../reading/json/json-fields.ts'
+import { failureOfText, noteUnknownOutcome } from '../../reading/json/json-report.ts'
 import type { Step } from './steps.ts'
 
 /**

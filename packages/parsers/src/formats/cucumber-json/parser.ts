@@ -1,8 +1,8 @@
 import type { ReportParser } from '@gatewright/core/ports'
 import type { ReadingContext } from '../../reading/context.ts'
 import { createReportParser } from '../../reading/create-report-parser.ts'
-import { readAsJsonDocument, type JsonDocumentReader } from '../../reading/json-document.ts'
-import { entryObject, jsonDocumentLimits } from '../../reading/json-report.ts'
+import { readAsJsonDocument, type JsonDocumentReader } from '../../reading/json/json-document.ts'
+import { entryObject, jsonDocumentLimits } from '../../reading/json/json-report.ts'
 import { stopReading } from '../../reading/stop-reading.ts'
 import { readFeature } from './feature.ts'
 

@@ -7,8 +7,8 @@ import {
   objectsField,
   textField,
   type JsonObject,
-} from '../../reading/json-fields.ts'
-import { durationOf, filledText, inlineAttachment, optionalObjects } from '../../reading/json-report.ts'
+} from '../../reading/json/json-fields.ts'
+import { durationOf, filledText, inlineAttachment, optionalObjects } from '../../reading/json/json-report.ts'
 
 /** A step or a hook as it ran. */
 export interface Step {

@@ -1,5 +1,5 @@
 import type { ReadingContext } from '../../reading/context.ts'
-import { textField, type JsonObject } from '../../reading/json-fields.ts'
+import { textField, type JsonObject } from '../../reading/json/json-fields.ts'
 import type { OpenAttempt } from './open-attempt.ts'
 
 const logType = 'text/x.cucumber.log+plain'

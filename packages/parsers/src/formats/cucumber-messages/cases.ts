@@ -1,8 +1,14 @@
 import type { CaseAttempt, ReportSummary } from '@gatewright/core/ports'
 import { isFailure } from '../../counts.ts'
 import { emitCase, type ReadingContext } from '../../reading/context.ts'
-import { fieldOf, listField, objectsField, textField, type JsonObject } from '../../reading/json-fields.ts'
-import { placeInLine, type ReportLine } from '../../reading/lines.ts'
+import {
+  fieldOf,
+  listField,
+  objectsField,
+  textField,
+  type JsonObject,
+} from '../../reading/json/json-fields.ts'
+import { placeInLine, type ReportLine } from '../../reading/text/lines.ts'
 import type { OpenLimit } from '../../reading/open-limit.ts'
 import { addAttachment } from './attachments.ts'
 import { createDocuments } from './documents.ts'

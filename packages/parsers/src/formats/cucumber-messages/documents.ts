@@ -4,7 +4,7 @@ import {
   objectsField,
   textField,
   type JsonObject,
-} from '../../reading/json-fields.ts'
+} from '../../reading/json/json-fields.ts'
 import type { OpenLimit } from '../../reading/open-limit.ts'
 
 /** Where a scenario or a row of examples stands in its feature. */

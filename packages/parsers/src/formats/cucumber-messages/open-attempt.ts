@@ -6,9 +6,9 @@ import type {
   CaseOutcome,
 } from '@gatewright/core/ports'
 import { withoutUndefined, type ReadingContext } from '../../reading/context.ts'
-import { createTextPool, type HeldText } from '../../reading/held-text.ts'
-import { numberField, objectField, textField, type JsonObject } from '../../reading/json-fields.ts'
-import { epochMomentOf, millisecondsOf } from '../../reading/number-times.ts'
+import { createTextPool, type HeldText } from '../../reading/text/held-text.ts'
+import { numberField, objectField, textField, type JsonObject } from '../../reading/json/json-fields.ts'
+import { epochMomentOf, millisecondsOf } from '../../values/number-times.ts'
 import { noResult } from '../../reading/unfinished.ts'
 import { readStatus, type StatusReading } from './statuses.ts'
 

@@ -1,6 +1,6 @@
 import type { ReportParser } from '@gatewright/core/ports'
 import { createReportParser } from '../../reading/create-report-parser.ts'
-import { readAsJsonLines } from '../../reading/json-lines.ts'
+import { readAsJsonLines } from '../../reading/json/json-lines.ts'
 import { streamingLimits } from '../../reading/limits.ts'
 import { createMessagesReader } from './reader.ts'
 

@@ -1,4 +1,4 @@
-import { objectsField, textField, textsField, type JsonObject } from '../../reading/json-fields.ts'
+import { objectsField, textField, textsField, type JsonObject } from '../../reading/json/json-fields.ts'
 import { placeOf, type Documents } from './documents.ts'
 
 /** A scenario as it is run: of an outline there is one for each row. */

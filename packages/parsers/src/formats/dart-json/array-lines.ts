@@ -1,7 +1,7 @@
 import type { ReadingContext } from '../../reading/context.ts'
-import { isDeeperThan } from '../../reading/json-lines.ts'
-import { isRecord, type JsonObject } from '../../reading/json-fields.ts'
-import { placeInLine, type ReportLine } from '../../reading/lines.ts'
+import { isDeeperThan } from '../../reading/json/json-lines.ts'
+import { isRecord, type JsonObject } from '../../reading/json/json-fields.ts'
+import { placeInLine, type ReportLine } from '../../reading/text/lines.ts'
 import { stopReading } from '../../reading/stop-reading.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { CaseAttempt, CaseFailure } from '@gatewright/core/ports'
 import type { ReadingContext } from '../../reading/context.ts'
-import { createTextPool, type HeldText } from '../../reading/held-text.ts'
+import { createTextPool, type HeldText } from '../../reading/text/held-text.ts'
 import {
   fieldOf,
   listField,
@@ -8,8 +8,8 @@ import {
   objectField,
   textField,
   type JsonObject,
-} from '../../reading/json-fields.ts'
-import type { ReportLine } from '../../reading/lines.ts'
+} from '../../reading/json/json-fields.ts'
+import type { ReportLine } from '../../reading/text/lines.ts'
 import { createOpenLimit } from '../../reading/open-limit.ts'
 
 interface Suite {

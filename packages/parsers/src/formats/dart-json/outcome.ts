@@ -1,6 +1,6 @@
 import type { CaseFailure, CaseOutcome } from '@gatewright/core/ports'
 import type { ReadingContext } from '../../reading/context.ts'
-import { fieldOf, textField, type JsonObject } from '../../reading/json-fields.ts'
+import { fieldOf, textField, type JsonObject } from '../../reading/json/json-fields.ts'
 import { outcomeOf, outcomeWords, rawWord } from '../../reading/outcome-words.ts'
 import type { OpenTest } from './open-tests.ts'
 

@@ -1,8 +1,14 @@
 import type { ReportSummary } from '@gatewright/core/ports'
 import { emitCase, type ReadingContext } from '../../reading/context.ts'
-import { fieldOf, numberField, objectField, textField, type JsonObject } from '../../reading/json-fields.ts'
-import type { JsonLineReader } from '../../reading/json-lines.ts'
-import { placeInLine, type ReportLine } from '../../reading/lines.ts'
+import {
+  fieldOf,
+  numberField,
+  objectField,
+  textField,
+  type JsonObject,
+} from '../../reading/json/json-fields.ts'
+import type { JsonLineReader } from '../../reading/json/json-lines.ts'
+import { placeInLine, type ReportLine } from '../../reading/text/lines.ts'
 import { isFailure } from '../../counts.ts'
 import { runRecordName } from '../../reading/record-names.ts'
 import { stopReading } from '../../reading/stop-reading.ts'

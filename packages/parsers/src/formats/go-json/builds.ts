@@ -1,5 +1,5 @@
 import { emitCase, type ReadingContext } from '../../reading/context.ts'
-import type { HeldText } from '../../reading/held-text.ts'
+import type { HeldText } from '../../reading/text/held-text.ts'
 import type { OpenPackages } from './package-state.ts'
 
 /** What the build said, by what was built. Since Go 1.24 it comes in events. */

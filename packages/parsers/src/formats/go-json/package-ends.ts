@@ -1,6 +1,6 @@
 import type { ReadingContext } from '../../reading/context.ts'
-import { textField, type JsonObject } from '../../reading/json-fields.ts'
-import type { ReportLine } from '../../reading/lines.ts'
+import { textField, type JsonObject } from '../../reading/json/json-fields.ts'
+import type { ReportLine } from '../../reading/text/lines.ts'
 import { noResult } from '../../reading/unfinished.ts'
 import type { Builds } from './builds.ts'
 import { messageIn } from './output.ts'

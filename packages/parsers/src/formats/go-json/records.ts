@@ -1,7 +1,7 @@
 import type { CaseFailure, CaseOutcome } from '@gatewright/core/ports'
 import { emitCase, withoutUndefined, type ReadingContext } from '../../reading/context.ts'
-import { numberField, type JsonObject } from '../../reading/json-fields.ts'
-import { millisecondsOf } from '../../reading/number-times.ts'
+import { numberField, type JsonObject } from '../../reading/json/json-fields.ts'
+import { millisecondsOf } from '../../values/number-times.ts'
 import { messageIn } from './output.ts'
 import type { OpenPackage, OpenTest } from './package-state.ts'
 

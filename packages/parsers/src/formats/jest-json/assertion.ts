@@ -7,7 +7,7 @@ import {
   textField,
   textsField,
   type JsonObject,
-} from '../../reading/json-fields.ts'
+} from '../../reading/json/json-fields.ts'
 import {
   countField,
   durationOf,
@@ -17,7 +17,7 @@ import {
   nameOf,
   noteUnknownOutcome,
   positionField,
-} from '../../reading/json-report.ts'
+} from '../../reading/json/json-report.ts'
 
 /** What is the same for every test of a file. */
 export interface AssertionReading {

@@ -1,15 +1,15 @@
 import type { DeclaredCounts, ReportParser, ReportSummary } from '@gatewright/core/ports'
 import { emitCase, withoutUndefined, type ReadingContext } from '../../reading/context.ts'
 import { createReportParser } from '../../reading/create-report-parser.ts'
-import { readAsJsonDocument, type JsonDocumentReader } from '../../reading/json-document.ts'
-import { fieldOf, type JsonObject } from '../../reading/json-fields.ts'
+import { readAsJsonDocument, type JsonDocumentReader } from '../../reading/json/json-document.ts'
+import { fieldOf, type JsonObject } from '../../reading/json/json-fields.ts'
 import {
   countField,
   entryObject,
   jsonDocumentLimits,
   requireList,
   weighOwnCounts,
-} from '../../reading/json-report.ts'
+} from '../../reading/json/json-report.ts'
 import type { ReportEnd } from '../../reading/reader.ts'
 import { runRecordName } from '../../reading/record-names.ts'
 import { stopReading } from '../../reading/stop-reading.ts'

@@ -1,7 +1,7 @@
 import type { CaseFailure } from '@gatewright/core/ports'
 import { emitCase, type ReadingContext } from '../../reading/context.ts'
-import { fieldOf, numberField, textField, type JsonObject } from '../../reading/json-fields.ts'
-import { failureOfText, filledText, momentOf, requiredObjects } from '../../reading/json-report.ts'
+import { fieldOf, numberField, textField, type JsonObject } from '../../reading/json/json-fields.ts'
+import { failureOfText, filledText, momentOf, requiredObjects } from '../../reading/json/json-report.ts'
 import { suiteRecordName } from '../../reading/record-names.ts'
 import { emitAssertion, isVitest } from './assertion.ts'
 

@@ -1,2 +1,2 @@
 export { junitDialects, type JunitDialect } from './dialect.ts'
-export { junitDefaultLimits, junitParser } from './parser.ts'
+export { junitParser } from './parser.ts'

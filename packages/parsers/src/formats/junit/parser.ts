@@ -1,11 +1,8 @@
-import type { ReportLimits, ReportParser } from '@gatewright/core/ports'
+import type { ReportParser } from '@gatewright/core/ports'
 import { createReportParser } from '../../reading/create-report-parser.ts'
 import { streamingLimits } from '../../reading/limits.ts'
-import { readAsText } from '../../reading/text-reader.ts'
+import { readAsText } from '../../reading/text/text-reader.ts'
 import { openJunitReader } from './reader.ts'
-
-/** The limits that hold where the caller names none. */
-export const junitDefaultLimits: Required<ReportLimits> = streamingLimits
 
 /**
  * Reads JUnit XML of any tool, in memory that does not grow with the report.
@@ -26,6 +23,6 @@ export const junitParser: ReportParser = createReportParser({
   // A long comment may stand before the root; then this parser looks further and says what it finds.
   looksLike: ['junit', 'xml-prolog'],
   mayLookLike: ['xml'],
-  limits: junitDefaultLimits,
+  limits: streamingLimits,
   open: readAsText(openJunitReader),
 })

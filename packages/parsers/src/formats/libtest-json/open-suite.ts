@@ -1,5 +1,5 @@
 import type { ReportSummary } from '@gatewright/core/ports'
-import { numberField, type JsonObject } from '../../reading/json-fields.ts'
+import { numberField, type JsonObject } from '../../reading/json/json-fields.ts'
 
 /** A suite that began and has not ended: one test binary. */
 export interface OpenSuite {

@@ -1,8 +1,8 @@
 import type { CaseFailure, CaseOutcome } from '@gatewright/core/ports'
 import { emitCase, withoutUndefined, type ReadingContext } from '../../reading/context.ts'
-import { fieldOf, numberField, textField, type JsonObject } from '../../reading/json-fields.ts'
-import { millisecondsOf } from '../../reading/number-times.ts'
-import { durationOf } from '../../reading/times.ts'
+import { fieldOf, numberField, textField, type JsonObject } from '../../reading/json/json-fields.ts'
+import { millisecondsOf } from '../../values/number-times.ts'
+import { durationOf } from '../../values/times.ts'
 import type { TestName } from './test-name.ts'
 
 export interface TestEnd {

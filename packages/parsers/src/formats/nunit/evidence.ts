@@ -1,6 +1,6 @@
 import type { CaseFailure } from '@gatewright/core/ports'
 import { withoutUndefined, type ReadingContext } from '../../reading/context.ts'
-import { attributeOf, baseNameOf, childNamed, childrenNamed, textAt } from '../../reading/xml-fields.ts'
+import { attributeOf, baseNameOf, childNamed, childrenNamed, textAt } from '../../reading/xml/xml-fields.ts'
 import type { XmlElement } from '../../xml/element.ts'
 
 /** What `<failure>` says, in the same form in both versions. */

@@ -1,4 +1,4 @@
-import { attributeOf } from '../../reading/xml-fields.ts'
+import { attributeOf } from '../../reading/xml/xml-fields.ts'
 import type { XmlElement } from '../../xml/element.ts'
 
 /** How a case, a suite or a run ended, in the report's words. */

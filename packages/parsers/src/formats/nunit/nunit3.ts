@@ -5,7 +5,7 @@ import { weighDeclared } from '../../reading/declared.ts'
 import { outcomeOf, outcomeWords, rawWord } from '../../reading/outcome-words.ts'
 import type { ReportEnd } from '../../reading/reader.ts'
 import { suiteRecordName } from '../../reading/record-names.ts'
-import { durationOf, momentOf } from '../../reading/times.ts'
+import { durationOf, momentOf } from '../../values/times.ts'
 import {
   attributeOf,
   baseNameOf,
@@ -14,8 +14,8 @@ import {
   counterOf,
   opened,
   textAt,
-} from '../../reading/xml-fields.ts'
-import { createXmlReportParser } from '../../reading/xml-report-parser.ts'
+} from '../../reading/xml/xml-fields.ts'
+import { createXmlReportParser } from '../../reading/xml/xml-report-parser.ts'
 import type { XmlElement } from '../../xml/element.ts'
 import { isErrorLabel, isRed, readResult } from './nunit3-result.ts'
 import { readNunitFailures, readNunitProperties, readSuiteFailures, suiteNameOf } from './evidence.ts'

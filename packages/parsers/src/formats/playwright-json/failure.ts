@@ -1,7 +1,7 @@
 import type { CaseFailure } from '@gatewright/core/ports'
 import { withoutUndefined, type ReadingContext } from '../../reading/context.ts'
-import type { JsonObject } from '../../reading/json-fields.ts'
-import { failureOfText, filledText } from '../../reading/json-report.ts'
+import type { JsonObject } from '../../reading/json/json-fields.ts'
+import { failureOfText, filledText } from '../../reading/json/json-report.ts'
 
 /** A failure out of an error: newer versions put the stack behind the message. */
 export function failureOfError(

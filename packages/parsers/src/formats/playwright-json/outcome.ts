@@ -1,14 +1,20 @@
 import type { CaseAttempt, CaseFailure, CaseOutcome } from '@gatewright/core/ports'
 import { isFailure } from '../../counts.ts'
 import { withoutUndefined, type ReadingContext } from '../../reading/context.ts'
-import { fieldOf, numberField, objectField, textField, type JsonObject } from '../../reading/json-fields.ts'
+import {
+  fieldOf,
+  numberField,
+  objectField,
+  textField,
+  type JsonObject,
+} from '../../reading/json/json-fields.ts'
 import {
   durationOf,
   failedTries,
   momentOf,
   noteUnknownOutcome,
   optionalObjects,
-} from '../../reading/json-report.ts'
+} from '../../reading/json/json-report.ts'
 import { failureOfError } from './failure.ts'
 
 /** What a test came to. */

@@ -1,6 +1,6 @@
 import type { ReadingContext } from '../../reading/context.ts'
-import { fieldOf, textField, type JsonObject } from '../../reading/json-fields.ts'
-import { optionalObjects, requiredObjects } from '../../reading/json-report.ts'
+import { fieldOf, textField, type JsonObject } from '../../reading/json/json-fields.ts'
+import { optionalObjects, requiredObjects } from '../../reading/json/json-report.ts'
 import { stopReading } from '../../reading/stop-reading.ts'
 import { emitTest } from './test.ts'
 

@@ -1,6 +1,6 @@
 import type { CaseAttachment } from '@gatewright/core/ports'
 import { emitCase, type ReadingContext } from '../../reading/context.ts'
-import { fieldOf, textField, textsField, type JsonObject } from '../../reading/json-fields.ts'
+import { fieldOf, textField, textsField, type JsonObject } from '../../reading/json/json-fields.ts'
 import {
   durationOf,
   filledText,
@@ -10,7 +10,7 @@ import {
   nameOf,
   optionalObjects,
   positionField,
-} from '../../reading/json-report.ts'
+} from '../../reading/json/json-report.ts'
 import { judgeTest } from './outcome.ts'
 
 /** A test in one project, and where it stands. */

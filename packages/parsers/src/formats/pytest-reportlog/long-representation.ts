@@ -9,7 +9,7 @@ import {
   textField,
   textsField,
   type JsonObject,
-} from '../../reading/json-fields.ts'
+} from '../../reading/json/json-fields.ts'
 
 /** What went wrong in a phase: pytest writes it as a text, or as a tree of tracebacks. */
 export function failureIn(

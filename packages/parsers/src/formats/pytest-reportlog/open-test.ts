@@ -1,8 +1,8 @@
 import type { CaseAttempt, CaseFailure, CaseMoment, CaseOutcome } from '@gatewright/core/ports'
 import type { ReadingContext } from '../../reading/context.ts'
 import { isFailure } from '../../counts.ts'
-import { fieldOf, numberField, textField, type JsonObject } from '../../reading/json-fields.ts'
-import { epochMomentOf, millisecondsOf } from '../../reading/number-times.ts'
+import { fieldOf, numberField, textField, type JsonObject } from '../../reading/json/json-fields.ts'
+import { epochMomentOf, millisecondsOf } from '../../values/number-times.ts'
 import { outcomeOf, outcomeWords, rawWord } from '../../reading/outcome-words.ts'
 import { failureIn, skipReasonIn } from './long-representation.ts'
 

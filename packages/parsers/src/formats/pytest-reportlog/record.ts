@@ -1,5 +1,5 @@
 import { emitCase, type ReadingContext } from '../../reading/context.ts'
-import { listField, type JsonObject } from '../../reading/json-fields.ts'
+import { listField, type JsonObject } from '../../reading/json/json-fields.ts'
 import { readNodeId } from './node-id.ts'
 import type { OpenTest } from './open-test.ts'
 

@@ -1,5 +1,5 @@
 import type { XmlElement } from '../../xml/element.ts'
-import { childNamed } from '../../reading/xml-fields.ts'
+import { childNamed } from '../../reading/xml/xml-fields.ts'
 
 /**
  * True where keywords are there and none without others inside has been run: in a dry run, Robot Framework looks at library keywords

@@ -9,8 +9,8 @@ import {
   counterOf,
   elementAt,
   textOf,
-} from '../../reading/xml-fields.ts'
-import { createXmlReportParser } from '../../reading/xml-report-parser.ts'
+} from '../../reading/xml/xml-fields.ts'
+import { createXmlReportParser } from '../../reading/xml/xml-report-parser.ts'
 import type { XmlElement } from '../../xml/element.ts'
 import { isDryRun } from './dry-run.ts'
 import { readSuite } from './suite.ts'

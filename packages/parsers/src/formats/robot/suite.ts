@@ -11,7 +11,7 @@ import {
   opened,
   textAt,
   textOf,
-} from '../../reading/xml-fields.ts'
+} from '../../reading/xml/xml-fields.ts'
 import type { XmlElement } from '../../xml/element.ts'
 import { failMessagesOf } from './fail-messages.ts'
 import { readTimes } from './times.ts'

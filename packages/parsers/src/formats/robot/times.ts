@@ -1,7 +1,7 @@
 import type { CaseMoment } from '@gatewright/core/ports'
 import type { ReadingContext } from '../../reading/context.ts'
-import { durationOf, momentOf } from '../../reading/times.ts'
-import { attributeOf } from '../../reading/xml-fields.ts'
+import { durationOf, momentOf } from '../../values/times.ts'
+import { attributeOf } from '../../reading/xml/xml-fields.ts'
 import type { XmlElement } from '../../xml/element.ts'
 
 /** When something began and how long it took. */

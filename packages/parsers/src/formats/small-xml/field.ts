@@ -1,4 +1,4 @@
-import { attributeOf, elementAt, textAt, textOf } from '../../reading/xml-fields.ts'
+import { attributeOf, elementAt, textAt, textOf } from '../../reading/xml/xml-fields.ts'
 import type { XmlElement } from '../../xml/element.ts'
 import type { Field } from './dialect.ts'
 

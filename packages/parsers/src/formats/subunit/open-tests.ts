@@ -1,6 +1,6 @@
 import type { CaseMoment } from '@gatewright/core/ports'
 import type { ReadingContext } from '../../reading/context.ts'
-import { createTextPool, type HeldText } from '../../reading/held-text.ts'
+import { createTextPool, type HeldText } from '../../reading/text/held-text.ts'
 import { createOpenLimit } from '../../reading/open-limit.ts'
 import type { Packet } from './packet.ts'
 

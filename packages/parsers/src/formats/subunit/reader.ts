@@ -1,7 +1,7 @@
 import type { CaseOutcome } from '@gatewright/core/ports'
 import { isFailure } from '../../counts.ts'
 import { emitCase, type ReadingContext } from '../../reading/context.ts'
-import { epochMomentOf } from '../../reading/number-times.ts'
+import { epochMomentOf } from '../../values/number-times.ts'
 import type { ByteReader } from '../../reading/reader.ts'
 import { runRecordName } from '../../reading/record-names.ts'
 import { stopReading } from '../../reading/stop-reading.ts'

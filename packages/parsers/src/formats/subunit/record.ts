@@ -1,6 +1,6 @@
 import type { CaseAttachment, CaseFailure, CaseOutcome } from '@gatewright/core/ports'
 import { emitCase, type ReadingContext } from '../../reading/context.ts'
-import { millisecondsOf } from '../../reading/number-times.ts'
+import { millisecondsOf } from '../../values/number-times.ts'
 import type { OpenTest } from './open-tests.ts'
 
 export interface TestEnd {

@@ -1,4 +1,10 @@
-import { fieldOf, numberField, objectField, textField, type JsonObject } from '../../reading/json-fields.ts'
+import {
+  fieldOf,
+  numberField,
+  objectField,
+  textField,
+  type JsonObject,
+} from '../../reading/json/json-fields.ts'
 
 /** Where in its source a test stands: line and column from 1. */
 export interface CodePlace {

@@ -1,7 +1,7 @@
 import type { ReportSummary } from '@gatewright/core/ports'
 
 /** Why a report of TAP may not hold all that happened. */
-export type Shortcoming =
+type Shortcoming =
   | 'truncated'
   | 'bailed-out'
   | 'cases-missing'

@@ -1,13 +1,13 @@
 import type { CaseFailure } from '@gatewright/core/ports'
 import { withoutUndefined } from '../../reading/context.ts'
-import { fieldOf, objectField, textField, type JsonObject } from '../../reading/json-fields.ts'
+import { fieldOf, objectField, textField, type JsonObject } from '../../reading/json/json-fields.ts'
 import { placeOf, type CodePlace } from './code-place.ts'
 import type { ReadYaml } from './level.ts'
 import { withoutStrayLines } from './yaml-block.ts'
 import { readYamlDocuments, type YamlDocuments } from './yaml-documents.ts'
 
 /** What the YAML below a test point says. */
-export interface Diagnosis {
+interface Diagnosis {
   /** At least one. */
   readonly failures: readonly CaseFailure[]
   readonly place: CodePlace

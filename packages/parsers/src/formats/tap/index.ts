@@ -1,1 +1,1 @@
-export { tapDefaultLimits, tapParser } from './parser.ts'
+export { tapParser } from './parser.ts'

@@ -1,4 +1,4 @@
-import type { ReportLine } from '../../reading/lines.ts'
+import type { ReportLine } from '../../reading/text/lines.ts'
 import { createLevel, type TapLevel, type TapPoint } from './level.ts'
 import type { PointLine } from './point-line.ts'
 

@@ -1,7 +1,7 @@
 import type { BoundedText } from './bounded-text.ts'
 import type { TapPlan } from './line-kinds.ts'
 import { createNumberSet, type NumberSet } from './number-set.ts'
-import type { JsonObject } from '../../reading/json-fields.ts'
+import type { JsonObject } from '../../reading/json/json-fields.ts'
 import type { PointLine } from './point-line.ts'
 
 /** A block of YAML that was read where it stood. */

@@ -1,11 +1,11 @@
 import type { ReportLimits, ReportParser } from '@gatewright/core/ports'
 import { createReportParser } from '../../reading/create-report-parser.ts'
-import { readAsLines } from '../../reading/lines.ts'
+import { readAsLines } from '../../reading/text/lines.ts'
 import { streamingLimits } from '../../reading/limits.ts'
 import { createTapReader } from './reader.ts'
 
 /** The limits that hold where the caller names none: those of streamed formats, with lines of 1 MiB characters. */
-export const tapDefaultLimits: Required<ReportLimits> = {
+const tapDefaultLimits: Required<ReportLimits> = {
   ...streamingLimits,
   tokenLength: 1024 * 1024,
 }

@@ -1,8 +1,8 @@
-import type { TextAhead } from '../../reading/lines.ts'
+import type { TextAhead } from '../../reading/text/lines.ts'
 import type { PointLine } from './point-line.ts'
 
 /** The line of a test point within a text, and where the next line begins. */
-export interface PlainPoint {
+interface PlainPoint {
   readonly point: PointLine
   readonly end: number
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../reading/json-fields.ts'
+import type { JsonObject } from '../../reading/json/json-fields.ts'
 import { ownCopy } from '../../xml/own-copy.ts'
 
 /** The lines of a block that stands in a longer text: it is not taken out of there before it is known to be plain. */

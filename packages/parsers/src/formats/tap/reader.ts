@@ -1,5 +1,5 @@
 import { stopReading } from '../../reading/stop-reading.ts'
-import { placeInLine, type LineReader, type ReportLine } from '../../reading/lines.ts'
+import { placeInLine, type LineReader, type ReportLine } from '../../reading/text/lines.ts'
 import type { ReadingContext } from '../../reading/context.ts'
 import { runRecordName } from '../../reading/record-names.ts'
 import { createCompletenessCheck } from './completeness.ts'

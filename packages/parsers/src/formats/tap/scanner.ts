@@ -1,4 +1,4 @@
-import type { LinesTaken, ReportLine, TextAhead } from '../../reading/lines.ts'
+import type { LinesTaken, ReportLine, TextAhead } from '../../reading/text/lines.ts'
 import { createBoundedText } from './bounded-text.ts'
 import { createLevelStack, type TapSink } from './level-stack.ts'
 import type { TapLevel } from './level.ts'

@@ -1,6 +1,6 @@
 import { CST, Lexer, parseDocument } from 'yaml'
 import { readPlainYaml } from './plain-yaml.ts'
-import { isRecord, type JsonObject } from '../../reading/json-fields.ts'
+import { isRecord, type JsonObject } from '../../reading/json/json-fields.ts'
 
 /** What a block of YAML holds. */
 export interface YamlDocuments {

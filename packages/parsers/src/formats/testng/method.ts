@@ -2,8 +2,8 @@ import type { CaseFailure, CaseMoment, CaseOutcome } from '@gatewright/core/port
 import { isFailure } from '../../counts.ts'
 import { withoutUndefined, type CaseDraft, type ReadingContext } from '../../reading/context.ts'
 import { outcomeOf, outcomeWords, rawWord } from '../../reading/outcome-words.ts'
-import { durationOf, momentOf } from '../../reading/times.ts'
-import { attributeOf, childNamed, childrenNamed, textAt, textOf } from '../../reading/xml-fields.ts'
+import { durationOf, momentOf } from '../../values/times.ts'
+import { attributeOf, childNamed, childrenNamed, textAt, textOf } from '../../reading/xml/xml-fields.ts'
 import type { XmlElement } from '../../xml/element.ts'
 
 /** What is around the methods of a `<test>`. */

@@ -1,6 +1,6 @@
 import type { CaseAttempt } from '@gatewright/core/ports'
 import { emitCase, withoutUndefined, type CaseDraft, type ReadingContext } from '../../reading/context.ts'
-import { attributeOf, childrenNamed, opened } from '../../reading/xml-fields.ts'
+import { attributeOf, childrenNamed, opened } from '../../reading/xml/xml-fields.ts'
 import type { XmlElement } from '../../xml/element.ts'
 import { readMethod, type TestMethod, type TestSurroundings } from './method.ts'
 

@@ -6,7 +6,7 @@ import {
   childrenNamed,
   elementAt,
   textAt,
-} from '../../reading/xml-fields.ts'
+} from '../../reading/xml/xml-fields.ts'
 
 /** What a report says about a test apart from how it went. */
 export interface TestDefinition {

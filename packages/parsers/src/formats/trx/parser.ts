@@ -1,6 +1,6 @@
 import type { ReportParser } from '@gatewright/core/ports'
-import { childNamed, childrenNamed } from '../../reading/xml-fields.ts'
-import { createXmlReportParser } from '../../reading/xml-report-parser.ts'
+import { childNamed, childrenNamed } from '../../reading/xml/xml-fields.ts'
+import { createXmlReportParser } from '../../reading/xml/xml-report-parser.ts'
 import { readDefinitions } from './definitions.ts'
 import { readResults } from './results.ts'
 import { readRunInfos, weighSummary } from './summary.ts'

@@ -2,7 +2,7 @@ import type { CaseAttachment, CaseFailure, CaseOutcome } from '@gatewright/core/
 import { isFailure } from '../../counts.ts'
 import { emitCase, withoutUndefined, type ReadingContext } from '../../reading/context.ts'
 import { outcomeOf, rawWord } from '../../reading/outcome-words.ts'
-import { durationOf, momentOf } from '../../reading/times.ts'
+import { durationOf, momentOf } from '../../values/times.ts'
 import {
   attributeOf,
   baseNameOf,
@@ -13,7 +13,7 @@ import {
   textAt,
   textOf,
   withoutPrefix,
-} from '../../reading/xml-fields.ts'
+} from '../../reading/xml/xml-fields.ts'
 import type { XmlElement } from '../../xml/element.ts'
 import type { TestDefinition } from './definitions.ts'
 import { absentOutcome, trxOutcomes } from './outcomes.ts'

@@ -7,8 +7,8 @@ import {
   textsField,
   type JsonObject,
   isRecord,
-} from '../../reading/json-fields.ts'
-import { filledText } from '../../reading/json-report.ts'
+} from '../../reading/json/json-fields.ts'
+import { filledText } from '../../reading/json/json-report.ts'
 
 /** Emits a leak that the leak sanitizer found, unless it is one of those that were allowed. */
 export function emitLsanLeak(leak: JsonObject, context: ReadingContext): void {

@@ -1,6 +1,6 @@
 import type { CaseOutcome } from '@gatewright/core/ports'
 import type { ReadingContext } from '../../reading/context.ts'
-import { noteUnknownOutcome } from '../../reading/json-report.ts'
+import { noteUnknownOutcome } from '../../reading/json/json-report.ts'
 
 const outcomes: ReadonlyMap<string, CaseOutcome> = new Map([
   ['PASS', 'passed'],

@@ -7,8 +7,14 @@ import {
   textField,
   textsField,
   type JsonObject,
-} from '../../reading/json-fields.ts'
-import { durationOf, filledText, nameOf, optionalObjects, propertiesOf } from '../../reading/json-report.ts'
+} from '../../reading/json/json-fields.ts'
+import {
+  durationOf,
+  filledText,
+  nameOf,
+  optionalObjects,
+  propertiesOf,
+} from '../../reading/json/json-report.ts'
 import { stopReading } from '../../reading/stop-reading.ts'
 import { outcomeOf } from './outcome.ts'
 

@@ -2,7 +2,7 @@ import type { CaseAttachment, CaseFailure, CaseMoment } from '@gatewright/core/p
 import { isFailure } from '../../counts.ts'
 import { emitCase, withoutUndefined, type ReadingContext } from '../../reading/context.ts'
 import { outcomeOf, outcomeWords, rawWord } from '../../reading/outcome-words.ts'
-import { durationOf, momentOf } from '../../reading/times.ts'
+import { durationOf, momentOf } from '../../values/times.ts'
 import {
   attributeOf,
   childNamed,
@@ -11,7 +11,7 @@ import {
   textAt,
   textOf,
   withoutPrefix,
-} from '../../reading/xml-fields.ts'
+} from '../../reading/xml/xml-fields.ts'
 import type { XmlElement } from '../../xml/element.ts'
 
 /** What is around a case. */

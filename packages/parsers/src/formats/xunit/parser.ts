@@ -3,7 +3,7 @@ import { emitCase, type ReadingContext } from '../../reading/context.ts'
 import { weighDeclared } from '../../reading/declared.ts'
 import type { ReportEnd } from '../../reading/reader.ts'
 import { suiteRecordName } from '../../reading/record-names.ts'
-import { momentOf } from '../../reading/times.ts'
+import { momentOf } from '../../values/times.ts'
 import {
   attributeOf,
   baseNameOf,
@@ -11,8 +11,8 @@ import {
   childrenNamed,
   counterOf,
   opened,
-} from '../../reading/xml-fields.ts'
-import { createXmlReportParser } from '../../reading/xml-report-parser.ts'
+} from '../../reading/xml/xml-fields.ts'
+import { createXmlReportParser } from '../../reading/xml/xml-report-parser.ts'
 import type { XmlElement } from '../../xml/element.ts'
 import { readCase, readFailure, type Surroundings } from './case.ts'
 

@@ -15,7 +15,7 @@ export interface SuiteCounts {
 }
 
 /** A case and what it is called. */
-export interface NamedCase {
+interface NamedCase {
   readonly written: WrittenCase
   readonly name: CaseName
 }

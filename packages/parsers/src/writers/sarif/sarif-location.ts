@@ -34,7 +34,7 @@ export function locationOf(attempt: WrittenAttempt, root: string, fallbackFile: 
  * A path as a relative reference, percent-encoded; empty where nothing is left of it. What lies below the root loses the
  * root; other absolute paths lose their beginning, and no path leads out of the root.
  */
-export function relativeUri(path: string, root: string): string {
+function relativeUri(path: string, root: string): string {
   const segments = segmentsOf(path)
   const base = segmentsOf(root)
   const isBelow = base.every((segment, index) => segment === segments[index])

@@ -6,7 +6,7 @@ import {
   createGatheredText,
   gatheredText,
 } from '../../../src/formats/junit/gathered-text.ts'
-import { createTextLimiter } from '../../../src/reading/text-limit.ts'
+import { createTextLimiter } from '../../../src/reading/text/text-limit.ts'
 
 const ignore = (): void => undefined
 

@@ -68,8 +68,8 @@ interface CorpusCase {
 }
 
 describe('the sample of reports with known counts', () => {
-  it.skipIf(corpus.length > 0)('is not there, so nothing is compared', () => {
-    expect(corpus).toEqual([])
+  it.skipIf(corpus.length === 0)('is on this machine (CORPUS_DIR)', () => {
+    expect(corpus.length).toBeGreaterThan(0)
   })
 
   it.each(corpus)('counts as somebody else asserts: $file', async ({ file, expected }) => {

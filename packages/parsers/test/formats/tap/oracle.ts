@@ -1,6 +1,6 @@
 import { Parser } from 'tap-parser'
-import { isRecord } from '../../../src/reading/json-fields.ts'
-import type { ReportLine } from '../../../src/reading/lines.ts'
+import { isRecord } from '../../../src/reading/json/json-fields.ts'
+import type { ReportLine } from '../../../src/reading/text/lines.ts'
 import type { TapLevel, TapPoint } from '../../../src/formats/tap/level.ts'
 import { createTapScanner } from '../../../src/formats/tap/scanner.ts'
 import { withoutStrayLines } from '../../../src/formats/tap/yaml-block.ts'

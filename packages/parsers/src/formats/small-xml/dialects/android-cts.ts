@@ -1,7 +1,7 @@
 import { outcomeWords } from '../../../reading/outcome-words.ts'
 import type { ReadingContext } from '../../../reading/context.ts'
 import { suiteRecordName } from '../../../reading/record-names.ts'
-import { childNamed, childrenNamed, counterOf, textAt } from '../../../reading/xml-fields.ts'
+import { childNamed, childrenNamed, counterOf, textAt } from '../../../reading/xml/xml-fields.ts'
 import type { XmlElement } from '../../../xml/element.ts'
 import type { CaseRule, ElementTools, SmallXmlDialect } from '../dialect.ts'
 import { valueAt } from '../field.ts'

@@ -1,5 +1,5 @@
 import { outcomeWords } from '../../../reading/outcome-words.ts'
-import { counterOf } from '../../../reading/xml-fields.ts'
+import { counterOf } from '../../../reading/xml/xml-fields.ts'
 import type { SmallXmlDialect } from '../dialect.ts'
 import { valueAt } from '../field.ts'
 import { troublesMissing } from './troubles-missing.ts'

@@ -1,5 +1,5 @@
 import { outcomeWords } from '../../../reading/outcome-words.ts'
-import { lineOf } from '../../../reading/xml-fields.ts'
+import { lineOf } from '../../../reading/xml/xml-fields.ts'
 import type { XmlElement } from '../../../xml/element.ts'
 import type { CaseRule, ElementTools, SmallXmlDialect } from '../dialect.ts'
 import { valueAt } from '../field.ts'

@@ -1,14 +1,14 @@
 import type { CaseFailure } from '@gatewright/core/ports'
 import { withoutUndefined, type CaseDraft, type ReadingContext } from '../../../reading/context.ts'
 import { runRecordName } from '../../../reading/record-names.ts'
-import { durationOf } from '../../../reading/times.ts'
+import { durationOf } from '../../../values/times.ts'
 import {
   childNamed,
   childrenNamed,
   counterOf,
   elementAt,
   withoutPrefix,
-} from '../../../reading/xml-fields.ts'
+} from '../../../reading/xml/xml-fields.ts'
 import type { XmlElement } from '../../../xml/element.ts'
 import type { ElementTools, SmallXmlDialect } from '../dialect.ts'
 import { valueAt } from '../field.ts'

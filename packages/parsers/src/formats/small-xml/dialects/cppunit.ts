@@ -1,4 +1,4 @@
-import { counterOf } from '../../../reading/xml-fields.ts'
+import { counterOf } from '../../../reading/xml/xml-fields.ts'
 import { outcomeWords } from '../../../reading/outcome-words.ts'
 import type { CaseRule, SmallXmlDialect } from '../dialect.ts'
 import { valueAt } from '../field.ts'

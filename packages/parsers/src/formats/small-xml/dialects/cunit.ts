@@ -1,7 +1,7 @@
 import type { CaseFailure, DeclaredCounts } from '@gatewright/core/ports'
 import type { CaseDraft } from '../../../reading/context.ts'
 import { suiteRecordName } from '../../../reading/record-names.ts'
-import { childrenNamed, counterOf, elementAt, lineOf } from '../../../reading/xml-fields.ts'
+import { childrenNamed, counterOf, elementAt, lineOf } from '../../../reading/xml/xml-fields.ts'
 import type { XmlElement } from '../../../xml/element.ts'
 import type { ElementTools, SmallXmlDialect } from '../dialect.ts'
 import { blankExternalDoctype } from '../external-doctype.ts'

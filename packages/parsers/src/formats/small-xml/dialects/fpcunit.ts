@@ -1,7 +1,7 @@
 import type { DeclaredCounts } from '@gatewright/core/ports'
 import { withoutUndefined } from '../../../reading/context.ts'
 import { outcomeWords } from '../../../reading/outcome-words.ts'
-import { counterOf } from '../../../reading/xml-fields.ts'
+import { counterOf } from '../../../reading/xml/xml-fields.ts'
 import type { SmallXmlDialect } from '../dialect.ts'
 import { valueAt } from '../field.ts'
 

@@ -1,6 +1,6 @@
 import type { CaseOutcome } from '@gatewright/core/ports'
 import { outcomeWords } from '../../../reading/outcome-words.ts'
-import { baseNameOf, childNamed, childrenNamed } from '../../../reading/xml-fields.ts'
+import { baseNameOf, childNamed, childrenNamed } from '../../../reading/xml/xml-fields.ts'
 import type { XmlElement } from '../../../xml/element.ts'
 import type { CaseRule, ElementTools, SmallXmlDialect } from '../dialect.ts'
 import { valueAt } from '../field.ts'

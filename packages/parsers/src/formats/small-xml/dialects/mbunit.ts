@@ -3,7 +3,7 @@ import { isFailure } from '../../../counts.ts'
 import { withoutUndefined, type ReadingContext } from '../../../reading/context.ts'
 import { outcomeOf, outcomeWords, rawWord } from '../../../reading/outcome-words.ts'
 import { suiteRecordName } from '../../../reading/record-names.ts'
-import { durationOf, momentOf } from '../../../reading/times.ts'
+import { durationOf, momentOf } from '../../../values/times.ts'
 import {
   childNamed,
   childrenNamed,
@@ -11,7 +11,7 @@ import {
   elementAt,
   textOf,
   withoutPrefix,
-} from '../../../reading/xml-fields.ts'
+} from '../../../reading/xml/xml-fields.ts'
 import type { XmlElement } from '../../../xml/element.ts'
 import type { CaseRule, ElementTools, SmallXmlDialect } from '../dialect.ts'
 import { valueAt } from '../field.ts'

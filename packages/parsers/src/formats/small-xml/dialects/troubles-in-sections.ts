@@ -1,6 +1,6 @@
 import type { CaseFailure } from '@gatewright/core/ports'
 import { withoutUndefined, type ReadingContext } from '../../../reading/context.ts'
-import { lineOf, tidyText } from '../../../reading/xml-fields.ts'
+import { lineOf, tidyText } from '../../../reading/xml/xml-fields.ts'
 import type { XmlElement } from '../../../xml/element.ts'
 import { valueAt } from '../field.ts'
 

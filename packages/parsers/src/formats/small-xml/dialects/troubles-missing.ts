@@ -1,5 +1,5 @@
 import type { ReadingContext } from '../../../reading/context.ts'
-import { counterOf } from '../../../reading/xml-fields.ts'
+import { counterOf } from '../../../reading/xml/xml-fields.ts'
 
 /** Of formats whose counters of failures are no counts of tests: failures are declared, and no record is one. */
 export function troublesMissing(

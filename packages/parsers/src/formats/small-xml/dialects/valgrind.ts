@@ -1,5 +1,5 @@
 import { runRecordName } from '../../../reading/record-names.ts'
-import { baseNameOf, childNamed, childrenNamed, elementAt, lineOf } from '../../../reading/xml-fields.ts'
+import { baseNameOf, childNamed, childrenNamed, elementAt, lineOf } from '../../../reading/xml/xml-fields.ts'
 import type { XmlElement } from '../../../xml/element.ts'
 import type { ElementTools, SmallXmlDialect } from '../dialect.ts'
 import { valueAt } from '../field.ts'

@@ -1,5 +1,5 @@
 import type { CaseMoment } from '@gatewright/core/ports'
-import type { ReadingContext } from './context.ts'
+import type { ReadingContext } from '../reading/context.ts'
 
 /** No moment of a report is later: the last day that a date can hold. */
 const lastMs = 8.64e15

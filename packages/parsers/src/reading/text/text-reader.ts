@@ -1,8 +1,8 @@
-import { stopReading } from './stop-reading.ts'
-import type { ReadingContext } from './context.ts'
-import type { ByteReader, TextOrigin, TextReader } from './reader.ts'
-import { concatenate } from '../source/chunks.ts'
-import { encodingHeadBytes, encodingOf } from '../source/encoding.ts'
+import { stopReading } from '../stop-reading.ts'
+import type { ReadingContext } from '../context.ts'
+import type { ByteReader, TextOrigin, TextReader } from '../reader.ts'
+import { concatenate } from '../../source/chunks.ts'
+import { encodingHeadBytes, encodingOf } from '../../source/encoding.ts'
 import { utf8LengthOf } from './utf8-length.ts'
 
 /** Opens a reader of text once the encoding is known. */

@@ -1,4 +1,4 @@
-import type { XmlElement } from '../xml/element.ts'
+import type { XmlElement } from '../../xml/element.ts'
 
 /**
  * The same element with what is below it worked out only once: for one that is looked at several times, such as a case. It takes memory as

@@ -1,4 +1,4 @@
-import type { ReadingContext } from './context.ts'
+import type { ReadingContext } from '../context.ts'
 
 /** A text that comes in pieces. Only its beginning and its end are held once it is longer than the limit of `textLength`. */
 export interface HeldText {

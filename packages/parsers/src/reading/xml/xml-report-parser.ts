@@ -1,6 +1,6 @@
 import type { ReportLimits, ReportParser } from '@gatewright/core/ports'
-import { createReportParser } from './create-report-parser.ts'
-import { wholeLimits } from './limits.ts'
+import { createReportParser } from '../create-report-parser.ts'
+import { wholeLimits } from '../limits.ts'
 import { readAsXmlTree, type XmlTreeFormat } from './xml-tree.ts'
 
 /** A small XML format: what it is called and how it is read. */

@@ -1,5 +1,5 @@
 import type { ReportPlace } from '@gatewright/core/ports'
-import { utf8LengthOf } from './utf8-length.ts'
+import { utf8LengthOf } from '../text/utf8-length.ts'
 
 /** Counts lines and bytes of a text that comes in pieces. */
 export interface TextPlaces {

@@ -1,10 +1,10 @@
 import { Tokenizer, TokenParser, TokenType } from '@streamparser/json'
 import type { ReportError, ReportLimits } from '@gatewright/core/ports'
 import type { JsonPath } from './json-outline.ts'
-import { utf8LengthOf } from './utf8-length.ts'
+import { utf8LengthOf } from '../text/utf8-length.ts'
 
 /** What is wrong with a document, so many bytes of UTF-8 into the text that was given last. */
-export interface JsonFault {
+interface JsonFault {
   readonly kind: ReportError['kind']
   readonly message: string
   readonly offset: number

@@ -1,6 +1,6 @@
 import type { ReportPlace } from '@gatewright/core/ports'
-import type { XmlOddity } from '../xml/fault.ts'
-import type { DiagnosticCollector } from './diagnostics.ts'
+import type { XmlOddity } from '../../xml/fault.ts'
+import type { DiagnosticCollector } from '../diagnostics.ts'
 
 const texts: Readonly<Record<XmlOddity, readonly [message: string, advice: string]>> = {
   'leading-white-space': [

@@ -5,13 +5,13 @@ import type {
   DeclaredCounts,
   ReportSummary,
 } from '@gatewright/core/ports'
-import { readTimestamp } from '../values/timestamp.ts'
-import type { ReadingContext } from './context.ts'
-import { weighDeclared } from './declared.ts'
+import { readTimestamp } from '../../values/timestamp.ts'
+import type { ReadingContext } from '../context.ts'
+import { weighDeclared } from '../declared.ts'
 import { fieldOf, isRecord, numberField, textField, type JsonObject } from './json-fields.ts'
 import type { JsonPath } from './json-outline.ts'
-import { streamingLimits } from './limits.ts'
-import { stopReading } from './stop-reading.ts'
+import { streamingLimits } from '../limits.ts'
+import { stopReading } from '../stop-reading.ts'
 
 /** Limits of JSON documents that are read value by value: what is held is one entry of the report. */
 export const jsonDocumentLimits: typeof streamingLimits = {

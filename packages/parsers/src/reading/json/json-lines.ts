@@ -1,8 +1,8 @@
-import type { ReadingContext } from './context.ts'
+import type { ReadingContext } from '../context.ts'
 import { isRecord, type JsonObject } from './json-fields.ts'
-import { placeInLine, readAsLines, type ReportLine } from './lines.ts'
-import type { ByteReader, ReportEnd } from './reader.ts'
-import { stopReading } from './stop-reading.ts'
+import { placeInLine, readAsLines, type ReportLine } from '../text/lines.ts'
+import type { ByteReader, ReportEnd } from '../reader.ts'
+import { stopReading } from '../stop-reading.ts'
 
 /** Reads a report of which each line is a JSON object. */
 export interface JsonLineReader {

@@ -1,12 +1,12 @@
 import type { ReportPlace } from '@gatewright/core/ports'
-import type { ReadingContext } from './context.ts'
+import type { ReadingContext } from '../context.ts'
 import { createJsonOutline, type JsonPath } from './json-outline.ts'
 import { createTextPlaces, indexOfByte, placeWithin } from './json-places.ts'
 import { createJsonScanner } from './json-scanner.ts'
 import { createJsonStructure, offsetOfFault } from './json-structure.ts'
-import type { ByteReader, ReportEnd, TextOrigin, TextReader } from './reader.ts'
-import { stopReading } from './stop-reading.ts'
-import { readAsText } from './text-reader.ts'
+import type { ByteReader, ReportEnd, TextOrigin, TextReader } from '../reader.ts'
+import { stopReading } from '../stop-reading.ts'
+import { readAsText } from '../text/text-reader.ts'
 
 export type { JsonPath }
 

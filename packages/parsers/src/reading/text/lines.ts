@@ -1,10 +1,10 @@
 import type { ReportPlace } from '@gatewright/core/ports'
-import type { ReadingContext } from './context.ts'
-import type { ReportEnd, TextOrigin, TextReader } from './reader.ts'
-import { stopReading } from './stop-reading.ts'
-import { ownCopy } from '../xml/own-copy.ts'
+import type { ReadingContext } from '../context.ts'
+import type { ReportEnd, TextOrigin, TextReader } from '../reader.ts'
+import { stopReading } from '../stop-reading.ts'
+import { ownCopy } from '../../xml/own-copy.ts'
 import { readAsText } from './text-reader.ts'
-import type { ByteReader } from './reader.ts'
+import type { ByteReader } from '../reader.ts'
 import { utf8LengthOf } from './utf8-length.ts'
 
 /** One line of a report, without its end. */

@@ -1,7 +1,7 @@
 import type { CaseMoment } from '@gatewright/core/ports'
-import { readDuration } from '../values/duration.ts'
-import { readTimestamp } from '../values/timestamp.ts'
-import type { ReadingContext } from './context.ts'
+import { readDuration } from './duration.ts'
+import { readTimestamp } from './timestamp.ts'
+import type { ReadingContext } from '../reading/context.ts'
 
 const faults = {
   unreadable: 'A duration is no number; the case has none.',
