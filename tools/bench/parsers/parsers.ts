@@ -50,9 +50,7 @@ export async function parserBenchmarks(args: readonly string[]): Promise<readonl
 
 function junit(folder: string, bytes: number, huge: number, reps: number): Measure[] {
   const work = written(folder, 'junit', bytes)
-  const ours = best('ours', work, reps)
-  const fast = best('fast-xml-parser', work, reps)
-  const saxes = best('saxes', work, reps)
+  const [ours, fast, saxes] = bestInTurns(['ours', 'fast-xml-parser', 'saxes'], work, reps)
   const expat = python(work, reps)
   agree(ours, fast, saxes, ...(expat === undefined ? [] : [expat]))
   const once = best('ours', work, 1)
@@ -73,8 +71,7 @@ function tap(folder: string, bytes: number, reps: number): Measure[] {
   return (['tap', 'tap-yaml'] as const).flatMap((format) => {
     // The peer takes minutes for more; for less, all that is measured is how soon the engine compiles.
     const small = written(folder, format, Math.min(bytes, 20 * megabyte))
-    const ours = best('ours', small, reps)
-    const peer = best('tap-parser', small, reps)
+    const [ours, peer] = bestInTurns(['ours', 'tap-parser'], small, reps)
     agree(ours, peer)
     const large = best('ours', written(folder, format, bytes), 1)
     return [
@@ -105,6 +102,20 @@ function written(folder: string, format: GeneratedFormat, bytes: number): Work {
   for (const chunk of chunksOf(format, bytes)) writeSync(descriptor, chunk)
   closeSync(descriptor)
   return { format, bytes, file }
+}
+
+/** The best of two turns of each contender: what else the machine does may take from one of them in either turn. */
+function bestInTurns<const Names extends readonly string[]>(
+  contenders: Names,
+  work: Work,
+  runs: number,
+): { [Index in keyof Names]: Contest } {
+  const turns = [1, 2].map(() => contenders.map((contender) => best(contender, work, runs)))
+  return contenders.map((_, index) =>
+    turns
+      .flatMap((turn) => turn[index] ?? [])
+      .reduce((least, turn) => (turn.cpuMs < least.cpuMs ? turn : least)),
+  ) as { [Index in keyof Names]: Contest }
 }
 
 /** A contender in a process of its own, so many times in a row; the quickest run counts, for engines learn. */
