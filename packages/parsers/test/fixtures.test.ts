@@ -100,6 +100,16 @@ describe('reports of real tools', () => {
       expect(distinct.size).toBe((folded ?? counts).tests + beside)
     })
 
+    it('gives a place and advice with everything odd', async () => {
+      const { summary } = await readGood(bytes, { limits: { textLength: 40 } })
+      for (const { code, advice, count, place } of summary.diagnostics) {
+        expect(advice, code).toMatch(/\.$/)
+        expect(count, code).toBeGreaterThan(0)
+        expect(place?.line, code).toBeGreaterThan(0)
+        expect(place?.column, code).toBeGreaterThan(0)
+      }
+    })
+
     it('says the same however its bytes are cut', async () => {
       const whole = await readReport(bytes)
       await fc.assert(

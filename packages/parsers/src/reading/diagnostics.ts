@@ -15,6 +15,8 @@ export interface DiagnosticCollector {
    * @param advice - what to do about it, or why nothing needs to be done
    */
   note(code: string, message: string, advice: string, details?: NoteDetails): void
+  /** Says where the reading is, for notes that name no place. Asked for the first of each code only. */
+  expectAt(here: () => ReportPlace | undefined): void
   /** In the order in which the codes first came up. */
   list(): readonly ReportDiagnostic[]
 }
@@ -23,13 +25,18 @@ export interface DiagnosticCollector {
 export function createDiagnosticCollector(most: number): DiagnosticCollector {
   const noted = new Map<string, { -readonly [Key in keyof ReportDiagnostic]: ReportDiagnostic[Key] }>()
   let further = 0
+  let whereabouts: () => ReportPlace | undefined = () => undefined
   return {
     note(code, message, advice, { place, count = 1 } = {}) {
       const earlier = noted.get(code)
       if (earlier) earlier.count += count
-      else if (noted.size < most)
-        noted.set(code, { code, message, advice, count, ...(place ? { place } : {}) })
-      else further += count
+      else if (noted.size < most) {
+        const known = place ?? whereabouts()
+        noted.set(code, { code, message, advice, count, ...(known ? { place: known } : {}) })
+      } else further += count
+    },
+    expectAt(here) {
+      whereabouts = here
     },
     list: () => [
       ...[...noted.values()].map((diagnostic) => ({ ...diagnostic })),

@@ -14,6 +14,8 @@ export interface CheckedTreeOptions {
    * document that breaks off or is broken is then cut back to where no such element is open, and closed there.
    */
   readonly keepWhole?: ReadonlySet<string>
+  /** Told where an element begins whose attributes or text are asked for, in characters from the beginning. */
+  readonly onLook?: (offset: number) => void
 }
 
 /** The elements of a document. */
@@ -35,14 +37,23 @@ export function readCheckedTree(
   text: string,
   options: CheckedTreeOptions = {},
 ): Result<CheckedTree, XmlFault> {
-  const { keepWhole, onOddity } = options
+  const { keepWhole, onOddity, onLook } = options
   const limits = { ...xmlDefaultLimits, ...options.limits }
-  const { fault, whole, elements, offset } = check(text, limits, keepWhole, onOddity)
+  const { fault, whole, elements, offsets } = check(text, limits, keepWhole, onOddity)
   const isMendable = keepWhole && whole !== '' && (fault?.kind === 'truncated' || fault?.kind === 'malformed')
   if (fault && !isMendable) return err(fault)
   const clean = replaceForbidden(fault ? whole : text)
-  const root = readElementTree(clean, limits.depth, () => onOddity?.('unknown-reference'), elements)
-  if (root) return ok({ root, offset, ...(fault ? { truncated: true, fault } : { truncated: false }) })
+  const watcher = {
+    unknownReference: () => onOddity?.('unknown-reference'),
+    ...(onLook ? { looksAt: onLook } : {}),
+  }
+  const root = readElementTree(clean, limits.depth, watcher, offsets.slice(0, elements))
+  if (root)
+    return ok({
+      root,
+      offset: offsets[0] ?? 0,
+      ...(fault ? { truncated: true, fault } : { truncated: false }),
+    })
   const place = { line: 1, column: 1 }
   return err({ kind: 'malformed', message: 'The report is not XML that can be read.', offset: 0, place })
 }
@@ -53,8 +64,8 @@ interface Checked {
   readonly whole: string
   /** How many elements there are in what is kept. */
   readonly elements: number
-  /** Characters before the root. */
-  readonly offset: number
+  /** Characters before each element, in their order. */
+  readonly offsets: readonly number[]
 }
 
 function check(
@@ -68,20 +79,18 @@ function check(
   let wholeDepth = -1
   let end = 0
   let depth = 0
-  let opened = 0
-  let rootOffset = 0
+  const offsets: number[] = []
   let elements = 0
   const tokenizer = createXmlTokenizer(
     {
       open(tag) {
         if (wholeDepth === -1 && keepWhole.has(tag.localName)) wholeDepth = open.length
         open.push(tag.name)
-        if (opened === 0) rootOffset = tag.offset
-        opened += 1
+        offsets.push(tag.offset)
         if (wholeDepth === -1) {
           end = tag.end
           depth = open.length
-          elements = opened
+          elements = offsets.length
         }
         return false
       },
@@ -92,7 +101,7 @@ function check(
         if (wholeDepth !== -1) return
         end = offset
         depth = open.length
-        elements = opened
+        elements = offsets.length
       },
       oddity: (oddity, place, count) => onOddity?.(oddity, place(), count),
     },
@@ -101,5 +110,5 @@ function check(
   const fault = tokenizer.write(text) ?? tokenizer.end()
   const closing = open.slice(0, depth).toReversed()
   const whole = text.slice(0, end) + closing.map((name) => `</${name}>`).join('')
-  return { fault, whole, elements, offset: rootOffset }
+  return { fault, whole, elements, offsets }
 }

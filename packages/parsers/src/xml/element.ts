@@ -1,6 +1,14 @@
 import { XMLParser, type X2jOptions } from 'fast-xml-parser'
 import { decodeReferences, type ReferenceWatcher } from './references.ts'
 
+/** Told about what is looked at in a tree. */
+export interface TreeWatcher {
+  /** A reference that stays as it is written. */
+  unknownReference(): void
+  /** An element whose attributes or text are asked for begins at this offset. */
+  looksAt?(offset: number): void
+}
+
 /** An element of a document that was checked before. Children and text are worked out when they are asked for. */
 export interface XmlElement {
   /** Name without its prefix. */
@@ -40,14 +48,14 @@ const options: X2jOptions = {
 
 /**
  * The root element of a well-formed document, or `undefined` where the engine refuses it or finds another number of
- * elements than `elementCount`: a quotation mark in a processing instruction makes it pass over what follows.
- * `onUnknownReference` is told about each reference that stays as it is written.
+ * elements than there are offsets: a quotation mark in a processing instruction makes it pass over what follows.
+ * @param offsets - of all elements in the order of the document, for the watcher
  */
 export function readElementTree(
   text: string,
   depthLimit: number,
-  onUnknownReference: () => void,
-  elementCount?: number,
+  watcher: TreeWatcher,
+  offsets?: readonly number[],
 ): XmlElement | undefined {
   let nodes: unknown
   try {
@@ -55,16 +63,27 @@ export function readElementTree(
   } catch {
     return undefined
   }
-  if (elementCount !== undefined && countElements(nodes) !== elementCount) return undefined
-  return elementsOf(nodes, onUnknownReference)[0]
+  const places: Places = new WeakMap()
+  if (offsets !== undefined && placeElements(nodes, offsets, 0, places) !== offsets.length) return undefined
+  return elementsOf(nodes, { watcher, places })[0]
 }
 
-function countElements(nodes: unknown): number {
-  if (!Array.isArray(nodes)) return 0
-  let count = 0
+type Places = WeakMap<RawNode, number>
+
+interface TreeContext {
+  readonly watcher: TreeWatcher
+  readonly places: Places
+}
+
+/** Gives each element its offset, in the order of the document; comes back with how many there are so far. */
+function placeElements(nodes: unknown, offsets: readonly number[], from: number, places: Places): number {
+  if (!Array.isArray(nodes)) return from
+  let count = from
   for (const node of nodes as RawNode[]) {
     const key = elementKeyOf(node)
-    if (key !== undefined) count += 1 + countElements(node[key])
+    if (key === undefined) continue
+    places.set(node, offsets[count] ?? 0)
+    count = placeElements(node[key], offsets, count + 1, places)
   }
   return count
 }
@@ -73,36 +92,45 @@ function elementKeyOf(node: RawNode): string | undefined {
   return Object.keys(node).find((key) => key.startsWith(elementMark))
 }
 
-function elementsOf(nodes: unknown, onUnknownReference: () => void): XmlElement[] {
+function elementsOf(nodes: unknown, context: TreeContext): XmlElement[] {
   if (!Array.isArray(nodes)) return []
   return nodes.flatMap((node: RawNode) => {
     const key = elementKeyOf(node)
-    return key === undefined ? [] : [toElement(node, key, onUnknownReference)]
+    return key === undefined ? [] : [toElement(node, key, context)]
   })
 }
 
-function toElement(node: RawNode, key: string, onUnknownReference: () => void): XmlElement {
+function toElement(node: RawNode, key: string, context: TreeContext): XmlElement {
+  const { watcher, places } = context
   const inner = node[key]
-  const attributes = new Map<string, string>()
-  for (const [name, value] of Object.entries(node[attributesKey] ?? {})) {
-    attributes.set(
-      name.slice(attributePrefix.length),
-      decodeReferences(stringOf(value), watching(onUnknownReference)),
-    )
-  }
+  const offset = places.get(node) ?? 0
+  let attributes: Map<string, string> | undefined
   return {
     name: key.slice(key.lastIndexOf(':') + 1).replace(elementMark, ''),
-    attributes,
-    children: () => elementsOf(inner, onUnknownReference),
-    text: () => textOf(inner, onUnknownReference),
+    get attributes() {
+      watcher.looksAt?.(offset)
+      return (attributes ??= attributesOf(node, watcher))
+    },
+    children: () => elementsOf(inner, context),
+    text() {
+      watcher.looksAt?.(offset)
+      return textOf(inner, watcher)
+    },
   }
 }
 
-function textOf(nodes: unknown, onUnknownReference: () => void): string {
+function attributesOf(node: RawNode, watcher: TreeWatcher): Map<string, string> {
+  const attributes = new Map<string, string>()
+  for (const [name, value] of Object.entries(node[attributesKey] ?? {}))
+    attributes.set(name.slice(attributePrefix.length), decodeReferences(stringOf(value), watching(watcher)))
+  return attributes
+}
+
+function textOf(nodes: unknown, watcher: TreeWatcher): string {
   if (!Array.isArray(nodes)) return ''
   let text = ''
   for (const node of nodes as RawNode[]) {
-    if (textKey in node) text += decodeReferences(stringOf(node[textKey]), watching(onUnknownReference))
+    if (textKey in node) text += decodeReferences(stringOf(node[textKey]), watching(watcher))
     else if (dataKey in node) text += textOfData(node[dataKey])
   }
   return text
@@ -113,8 +141,8 @@ function textOfData(nodes: unknown): string {
   return (nodes as RawNode[]).map((node) => stringOf(node[textKey])).join('')
 }
 
-function watching(unknown: () => void): ReferenceWatcher {
-  return { unknown, forbidden: () => undefined }
+function watching({ unknownReference }: TreeWatcher): ReferenceWatcher {
+  return { unknown: unknownReference, forbidden: () => undefined }
 }
 
 /** The engine gives strings; anything else would be a fault of its own and says nothing. */

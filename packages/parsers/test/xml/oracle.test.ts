@@ -54,7 +54,7 @@ function simplify(element: XmlElement): Tree {
 }
 
 function oracle(text: string): Tree | undefined {
-  const root = readElementTree(replaceForbidden(text), 1000, () => undefined)
+  const root = readElementTree(replaceForbidden(text), 1000, { unknownReference: () => undefined })
   return root && simplify(root)
 }
 

@@ -57,6 +57,7 @@ export function closeCase(testcase: OpenCase, state: JunitState): void {
 function recordOf(testcase: OpenCase, state: JunitState): CaseRecord {
   const { around, attributes, content } = testcase
   const { context, evidence } = state
+  state.here = testcase.place ?? state.here
   const dialect = evidence.dialect()
   const isBare = evidence.isBareSkipped() && attributes.statuses.length === 0 && content === undefined
   const reading = isBare ? bareSkip : readOutcome(attributes.statuses, content)

@@ -74,6 +74,7 @@ export function openJunitReader(context: ReadingContext, { encoding, markLength 
     placeOf: tokenizer.placeOf,
     byteOffsetOf: (offset) => offsets?.at(offset),
   })
+  diagnostics.expectAt(() => state.here)
   const openRoot = (tag: XmlTag): Frame => {
     // Check calls its root as JUnit does and nothing else, in a namespace of its own.
     const isOther = tag.get('xmlns')?.includes('check.sourceforge.net') ?? false

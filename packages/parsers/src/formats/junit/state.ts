@@ -31,6 +31,8 @@ export interface JunitState {
   /** The counts that the root declares. */
   declared: DeclaredCounts | undefined
   roots: number
+  /** Where the case that was read last begins, or the report. */
+  here: ReportPlace
 }
 
 export function createJunitState(context: ReadingContext, places: PlaceFinder): JunitState {
@@ -43,6 +45,7 @@ export function createJunitState(context: ReadingContext, places: PlaceFinder): 
     evidence: createEvidenceCollector(),
     declared: undefined,
     roots: 0,
+    here: { line: 1, column: 1, byteOffset: 0 },
   }
 }
 

@@ -23,6 +23,8 @@ const outcomes: ReadonlyMap<SubunitStatus, CaseOutcome> = new Map([
 export function createSubunitReader(context: ReadingContext): ByteReader {
   const tests = createOpenTests(context)
   let packetCount = 0
+  let offset = 0
+  context.diagnostics.expectAt(() => ({ line: 1, column: offset + 1, byteOffset: offset }))
   let givenUp = 0
   const giveUp = (test: OpenTest): void => {
     givenUp += 1
@@ -42,6 +44,7 @@ export function createSubunitReader(context: ReadingContext): ByteReader {
   }
   const read = (packet: Packet, byteOffset: number): void => {
     packetCount += 1
+    offset = byteOffset
     const { testId, status, timeMs } = packet
     // Output of the whole run belongs to no test; a failure that names none is one all the same.
     if (testId === undefined) return noteRun(status)

@@ -5,7 +5,7 @@ import { runRecordName } from '../../reading/record-names.ts'
 import { createCompletenessCheck } from './completeness.ts'
 import { createRecordMaker, plainDraft } from './record.ts'
 import type { Misplaced, TapSink } from './level-stack.ts'
-import type { TapLevel } from './level.ts'
+import type { TapLevel, TapPoint } from './level.ts'
 import { noteOddity } from './oddities.ts'
 import { checkPlan } from './plan-check.ts'
 import { createRecordQueue } from './record-queue.ts'
@@ -46,8 +46,12 @@ export function createTapReader(context: ReadingContext): LineReader {
     }
   }
 
+  /** The point that is being read, or was read last: lines that are taken at once are read before it. */
+  let here: Pick<TapPoint, 'lineNumber' | 'byteOffset'> = { lineNumber: 1, byteOffset: 0 }
+  context.diagnostics.expectAt(() => ({ line: here.lineNumber, column: 1, byteOffset: here.byteOffset }))
   const sink: TapSink = {
     point(level, point) {
+      here = point
       if (!level.numbers.add(point.number)) noteOddity(context, 'duplicate-number', point)
       const record = makeRecord(point)
       if (!record) return

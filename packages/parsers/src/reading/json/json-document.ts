@@ -37,7 +37,7 @@ export function readAsJsonDocument(
 }
 
 function createDocumentReader(
-  { limits }: ReadingContext,
+  { limits, diagnostics }: ReadingContext,
   { encoding, markLength }: TextOrigin,
   reader: JsonDocumentReader,
 ): TextReader {
@@ -52,6 +52,10 @@ function createDocumentReader(
   let startsAt: number | undefined
   let earlierStart: ReportPlace | undefined
   const start = (): ReportPlace => earlierStart ?? places.at(startIndex)
+  const beginning = (): ReportPlace => ({ line: 1, column: 1, byteOffset: markLength })
+  /** Known while a value is read, and at the end. */
+  let here = beginning
+  diagnostics.expectAt(() => here())
   const scanner = createJsonScanner(outline, {
     structure(text, at) {
       if (text === '') return
@@ -84,7 +88,9 @@ function createDocumentReader(
       const fault = structure.skip()
       if (fault) stopReading(fault.kind, fault.message, { place: start() })
       const value = parsed(text, start)
+      here = start
       reader.value(path, value, startsAt)
+      here = beginning
     },
   })
   return {
@@ -98,6 +104,7 @@ function createDocumentReader(
       const fault = scanner.isHolding() ? 'report/truncated' : structure.end()
       if (fault === 'report/truncated') stopReading(fault, 'The report ends before its JSON does.')
       if (fault) stopReading(fault, 'Something that is no JSON follows the JSON of the report.')
+      here = places.end
       return reader.end()
     },
   }

@@ -9,6 +9,8 @@ export interface TextPlaces {
   bytesBefore(index: number): number
   /** The place of a character of the last piece. */
   at(index: number): ReportPlace
+  /** The place behind the last character. */
+  end(): ReportPlace
 }
 
 /** `markLength` bytes stand before the text; nothing where its bytes are not those of UTF-8, and no place tells of bytes then. */
@@ -26,7 +28,7 @@ export function createTextPlaces(markLength: number | undefined): TextPlaces {
     known = { index, bytes: from.bytes + utf8LengthOf(last, from.index, index) }
     return bytesBeforeLast + known.bytes
   }
-  return {
+  const places: TextPlaces = {
     add(piece, byteLength) {
       const cut = last.lastIndexOf('\n')
       linesBefore += linesIn(last, last.length)
@@ -47,7 +49,9 @@ export function createTextPlaces(markLength: number | undefined): TextPlaces {
         ...(markLength === undefined ? {} : { byteOffset: bytesBefore(index) + markLength }),
       }
     },
+    end: () => places.at(last.length),
   }
+  return places
 }
 
 /** A place so many characters into a text that begins at another place. */

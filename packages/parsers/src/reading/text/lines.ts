@@ -127,6 +127,9 @@ function createLineSplitter(context: ReadingContext, origin: TextOrigin, reader:
     cut: cutter.cut,
     bytes: (from: number, to: number): number => bytesIn(ahead.text, from, to),
   }
+  /** The line that is being read, or was read last. */
+  let current: ReportLine = { text: '', number, byteOffset }
+  context.diagnostics.expectAt(() => placeInLine(current))
   const finish = (last: string, endLength: number): void => {
     const text = held.length === 0 ? last : held.join('') + last
     if (text.length > tokenLength) tooLong()
@@ -136,6 +139,7 @@ function createLineSplitter(context: ReadingContext, origin: TextOrigin, reader:
     heldLength = 0
     heldBytes = 0
     number += 1
+    current = line
     reader.line(line)
   }
   return {

@@ -7,6 +7,8 @@ import { reportError } from '../../report-error.ts'
 import type { ReadingContext } from '../context.ts'
 import type { ByteReader, ReportEnd } from '../reader.ts'
 import { StopReading, stopReading } from '../stop-reading.ts'
+import { createPositionCounter } from '../../xml/position.ts'
+import { utf8LengthOf } from '../text/utf8-length.ts'
 import { readAsText } from '../text/text-reader.ts'
 import { noteXmlOddity } from './xml-oddities.ts'
 
@@ -42,7 +44,7 @@ export function readAsXmlTree({
   read,
 }: XmlTreeFormat): (context: ReadingContext) => ByteReader {
   const keepWhole = new Set(caseElements)
-  return readAsText((context) => {
+  return readAsText((context, { encoding, markLength }) => {
     const { limits, diagnostics, isLenient } = context
     const pieces: string[] = []
     return {
@@ -51,9 +53,20 @@ export function readAsXmlTree({
       },
       end() {
         const text = prepare(pieces.join(''))
+        let lookedAt = 0
+        diagnostics.expectAt(() => {
+          const counter = createPositionCounter()
+          if (text.includes('\r')) counter.expectReturns()
+          const place = counter.at(text, lookedAt)
+          const isUtf8 = encoding === 'utf-8'
+          return isUtf8 ? { ...place, byteOffset: markLength + utf8LengthOf(text, 0, lookedAt) } : place
+        })
         const tree = readCheckedTree(text, {
           limits,
           onOddity: (oddity, place, count) => noteXmlOddity(diagnostics, oddity, place, count),
+          onLook(offset) {
+            lookedAt = offset
+          },
           ...(isLenient ? { keepWhole } : {}),
         })
         if (tree.isErr()) {
