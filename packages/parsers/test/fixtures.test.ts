@@ -25,6 +25,9 @@ const withoutProducer: ReadonlySet<string> = new Set([
   'xunit',
 ])
 
+/** Broken reports that can be mended without a guess: a raw `<` in an attribute is kept, and noted. */
+const mended: ReadonlySet<string> = new Set(['cmocka-1.1.5/markup.xml'])
+
 /** Reports of a format without any mark of its end: cut between two packets they are whole. */
 const withoutEnd: ReadonlySet<string> = new Set(['subunit-1.4.0/from-tap.subunit'])
 
@@ -37,12 +40,14 @@ describe('reports of real tools', () => {
 
   describe.each(fixtures.filter(({ expectation }) => expectation.malformed !== undefined))(
     '$name, which is broken',
-    ({ bytes }) => {
+    ({ name, bytes, expectation }) => {
       it('is refused strictly, and not complete leniently', async () => {
         const strict = await readReport(bytes)
-        // What can be mended without a guess is, and noted.
-        const codes = strict.isOk() ? strict.value.summary.diagnostics.map(({ code }) => code) : []
-        if (codes.includes('raw-angle-bracket')) return
+        if (mended.has(name)) {
+          const { summary } = strict._unsafeUnwrap()
+          expect(summary.diagnostics.map(({ code }) => code)).toContain('raw-angle-bracket')
+          return expect(summary.counts).toEqual(expectation.counts)
+        }
         expect(strict.isErr() && strict.error.kind).toMatch(
           /^report\/(?:malformed|truncated|unsupported-format)$/,
         )

@@ -1,5 +1,6 @@
 import type { CaseRecord } from '@gatewright/core/ports'
 import { isPoint } from './facts.ts'
+import { oncePerReport } from './once-per-report.ts'
 import type { CountedCase, DialectRule } from './rule.ts'
 
 /** Rules about tests that hold others: subtests of Go and of TAP. */
@@ -37,12 +38,8 @@ function keyOf(suitePath: readonly string[], name: string): string {
   return JSON.stringify([...suitePath, ...name.split('/')])
 }
 
-const containers: WeakMap<readonly CaseRecord[], ReadonlySet<string>> = new WeakMap()
-
 /** The paths of all records that others are below of; a name with slashes is a path as well. */
-function containersIn(all: readonly CaseRecord[]): ReadonlySet<string> {
-  const known = containers.get(all)
-  if (known) return known
+const containersIn = oncePerReport((all): ReadonlySet<string> => {
   const found = new Set<string>()
   for (const { suitePath, name } of all) {
     const path = [...suitePath, ...name.split('/')]
@@ -52,18 +49,13 @@ function containersIn(all: readonly CaseRecord[]): ReadonlySet<string> {
       found.add(key)
     }
   }
-  containers.set(all, found)
   return found
-}
+})
 
 type Outcome = CountedCase['outcome']
 
-const subtests: WeakMap<readonly CaseRecord[], ReadonlyMap<CaseRecord, readonly Outcome[]>> = new WeakMap()
-
 /** The outcomes of the tests that begin to hold subtests with a record, outermost first: they stand in the order of the report. */
-function subtestsIn(all: readonly CaseRecord[]): ReadonlyMap<CaseRecord, readonly Outcome[]> {
-  const known = subtests.get(all)
-  if (known) return known
+const subtestsIn = oncePerReport((all): ReadonlyMap<CaseRecord, readonly Outcome[]> => {
   const found = new Map<CaseRecord, Outcome[]>()
   const open: { readonly name: string; readonly outcomes: Outcome[]; readonly place: number }[] = []
   for (const record of all) {
@@ -78,9 +70,8 @@ function subtestsIn(all: readonly CaseRecord[]): ReadonlyMap<CaseRecord, readonl
     }
     if (record.outcome === 'failed') for (const { outcomes, place } of open) outcomes[place] = 'failed'
   }
-  subtests.set(all, found)
   return found
-}
+})
 
 function sharedLength(open: readonly { readonly name: string }[], path: readonly string[]): number {
   const length = path.findIndex((name, index) => open[index]?.name !== name)

@@ -2,7 +2,7 @@ import type { CaseFailure, DeclaredCounts, ReportParser } from '@gatewright/core
 import { emitCase, withoutUndefined, type CaseDraft, type ReadingContext } from '../reading/context.ts'
 import { createReportParser } from '../reading/create-report-parser.ts'
 import { readAsJsonDocument, type JsonDocumentReader } from '../reading/json/json-document.ts'
-import { fieldOf, isRecord, objectField, textField, type JsonObject } from '../reading/json/json-fields.ts'
+import { fieldOf, isRecord, textField, type JsonObject } from '../reading/json/json-fields.ts'
 import {
   countField,
   durationOf,
@@ -13,6 +13,8 @@ import {
   jsonDocumentLimits,
   nameOf,
   requireList,
+  triesField,
+  troubleField,
   weighOwnCounts,
 } from '../reading/json/json-report.ts'
 import type { ReportEnd } from '../reading/reader.ts'
@@ -86,10 +88,10 @@ function listNamed(key: unknown): List {
 
 function draftOf(test: JsonObject, list: List, context: ReadingContext): CaseDraft {
   const title = textField(test, 'title')
-  const error = objectField(test, 'err')
+  const error = troubleField(test, 'err')
   const failure = failureOf(error, context)
   const suite = suiteOf(title, textField(test, 'fullTitle'))
-  const retries = countField(test, 'currentRetry') ?? 0
+  const retries = triesField(test, 'currentRetry') ?? 0
   return {
     name: nameOf(title, context),
     suitePath: suite === undefined ? [] : [suite],

@@ -2,14 +2,7 @@ import type { CaseFailure, CaseOutcome, DeclaredCounts, ReportParser } from '@ga
 import { emitCase, withoutUndefined, type CaseDraft, type ReadingContext } from '../reading/context.ts'
 import { createReportParser } from '../reading/create-report-parser.ts'
 import { readAsJsonDocument, type JsonDocumentReader } from '../reading/json/json-document.ts'
-import {
-  fieldOf,
-  isRecord,
-  objectField,
-  textField,
-  textsField,
-  type JsonObject,
-} from '../reading/json/json-fields.ts'
+import { fieldOf, isRecord, textField, textsField, type JsonObject } from '../reading/json/json-fields.ts'
 import {
   countField,
   durationOf,
@@ -21,6 +14,7 @@ import {
   noteUnknownOutcome,
   positionField,
   requireList,
+  troubleField,
   weighOwnCounts,
 } from '../reading/json/json-report.ts'
 import type { ReportEnd } from '../reading/reader.ts'
@@ -88,7 +82,7 @@ function draftOf(example: JsonObject, context: ReadingContext): CaseDraft {
   const description = textField(example, 'description')
   const reason = filledText(example, 'pending_message')
   const rawOutcome = textField(example, 'status') ?? ''
-  const exception = objectField(example, 'exception')
+  const exception = troubleField(example, 'exception')
   const said = outcomeOf(rawOutcome, reason, context)
   // What passed raised nothing.
   const outcome = said === 'passed' && exception ? 'failed' : said

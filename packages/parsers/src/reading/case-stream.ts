@@ -1,14 +1,8 @@
-import type { CaseRecord, CaseStream, ReportError, ReportSummary } from '@gatewright/core/ports'
-import type { Result } from 'neverthrow'
-import { likeGenerator } from './like-generator.ts'
-
-type End = Result<ReportSummary, ReportError>
-type Step = IteratorResult<CaseRecord, End>
-/** What a stream says once it has ended, as a generator does; nobody may look at it. */
-const over = { done: true, value: undefined } as unknown as Step
+import type { CaseRecord, CaseStream } from '@gatewright/core/ports'
+import { afterTheEnd, likeGenerator, type CaseStreamEnd, type CaseStreamStep } from './like-generator.ts'
 
 /** Records by the batch, as a chunk of the report gives them. */
-export type BatchStream = AsyncGenerator<readonly CaseRecord[], End, void>
+export type BatchStream = AsyncGenerator<readonly CaseRecord[], CaseStreamEnd, void>
 
 /**
  * A stream of records out of batches. What stands ready is given at once: an asynchronous generator for each record would
@@ -16,21 +10,21 @@ export type BatchStream = AsyncGenerator<readonly CaseRecord[], End, void>
  *
  * @param stopNow - asked before each record; what it gives back ends the stream
  */
-export function createCaseStream(batches: BatchStream, stopNow: () => End | undefined): CaseStream {
+export function createCaseStream(batches: BatchStream, stopNow: () => CaseStreamEnd | undefined): CaseStream {
   let batch: readonly CaseRecord[] = []
   let position = 0
   let isOver = false
   let waiting: Promise<unknown> | undefined
 
   /** Gives up the rest; a source that does not close in good order is nobody's trouble any more. */
-  const close = async (end: End): Promise<void> => {
+  const close = async (end: CaseStreamEnd): Promise<void> => {
     isOver = true
     batch = []
     await batches.return(end).catch(() => undefined)
   }
-  const advance = async (): Promise<Step> => {
+  const advance = async (): Promise<CaseStreamStep> => {
     for (;;) {
-      if (isOver) return over
+      if (isOver) return afterTheEnd
       const record = batch[position]
       const stop = record ? stopNow() : undefined
       if (stop) {
@@ -60,19 +54,19 @@ export function createCaseStream(batches: BatchStream, stopNow: () => End | unde
     return mine
   }
   const stream: CaseStream = likeGenerator({
-    next(): Promise<Step> {
+    next(): Promise<CaseStreamStep> {
       const record = waiting ? undefined : batch[position]
       if (!record || stopNow()) return inTurn(advance)
       position += 1
       return Promise.resolve({ done: false, value: record })
     },
-    return: (value: End | PromiseLike<End>): Promise<Step> =>
+    return: (value: CaseStreamEnd | PromiseLike<CaseStreamEnd>): Promise<CaseStreamStep> =>
       inTurn(async () => {
         const end = await value
         await close(end)
         return { done: true, value: end }
       }),
-    throw: (cause: unknown): Promise<Step> =>
+    throw: (cause: unknown): Promise<CaseStreamStep> =>
       inTurn(async () => {
         isOver = true
         await batches.return(undefined as never).catch(() => undefined)

@@ -1,4 +1,13 @@
-import type { CaseStream } from '@gatewright/core/ports'
+import type { CaseRecord, CaseStream, ReportError, ReportSummary } from '@gatewright/core/ports'
+import type { Result } from 'neverthrow'
+
+/** What a stream of records ends with. */
+export type CaseStreamEnd = Result<ReportSummary, ReportError>
+/** A record, or the end. */
+export type CaseStreamStep = IteratorResult<CaseRecord, CaseStreamEnd>
+
+/** What a stream says once it has ended, as a generator does; nobody may look at it. */
+export const afterTheEnd = { done: true, value: undefined } as unknown as CaseStreamStep
 
 async function* nothing(): AsyncGenerator<never, void, void> {}
 

@@ -14,6 +14,8 @@ export interface CheckedTreeOptions {
    * document that breaks off or is broken is then cut back to where no such element is open, and closed there.
    */
   readonly keepWhole?: ReadonlySet<string>
+  /** Local names of the elements that are cases. */
+  readonly caseElements?: ReadonlySet<string>
   /** Told where an element begins whose attributes or text are asked for, in characters from the beginning. */
   readonly onLook?: (offset: number) => void
 }
@@ -23,6 +25,8 @@ export interface CheckedTree {
   readonly root: XmlElement
   /** Characters before the root. */
   readonly offset: number
+  /** Characters before each case of the document, whole or not. */
+  readonly cases: readonly number[]
   /** True where the document breaks off or is broken, and this is what could be kept. Never without `keepWhole`. */
   readonly truncated: boolean
   /** Why it is truncated. */
@@ -39,7 +43,7 @@ export function readCheckedTree(
 ): Result<CheckedTree, XmlFault> {
   const { keepWhole, onOddity, onLook } = options
   const limits = { ...xmlDefaultLimits, ...options.limits }
-  const { fault, whole, elements, offsets } = check(text, limits, keepWhole, onOddity)
+  const { fault, whole, elements, offsets, cases } = check(text, limits, options)
   const isMendable = keepWhole && whole !== '' && (fault?.kind === 'truncated' || fault?.kind === 'malformed')
   if (fault && !isMendable) return err(fault)
   const clean = replaceForbidden(fault ? whole : text)
@@ -48,14 +52,17 @@ export function readCheckedTree(
     ...(onLook ? { looksAt: onLook } : {}),
   }
   const root = readElementTree(clean, limits.depth, watcher, offsets.slice(0, elements))
-  if (root)
+  if (root.isOk())
     return ok({
-      root,
+      root: root.value,
       offset: offsets[0] ?? 0,
+      cases,
       ...(fault ? { truncated: true, fault } : { truncated: false }),
     })
+  // The engine says of no place what it is about.
   const place = { line: 1, column: 1 }
-  return err({ kind: 'malformed', message: 'The report is not XML that can be read.', offset: 0, place })
+  const message = 'The report is not XML that can be read.'
+  return err({ kind: 'malformed', message, offset: 0, place, cause: root.error })
 }
 
 interface Checked {
@@ -66,13 +73,16 @@ interface Checked {
   readonly elements: number
   /** Characters before each element, in their order. */
   readonly offsets: readonly number[]
+  /** Those of the elements that are cases. */
+  readonly cases: readonly number[]
 }
+
+const none: ReadonlySet<string> = new Set()
 
 function check(
   text: string,
   limits: XmlLimits,
-  keepWhole: ReadonlySet<string> = new Set(),
-  onOddity: CheckedTreeOptions['onOddity'],
+  { caseElements = none, keepWhole = none, onOddity }: CheckedTreeOptions,
 ): Checked {
   const open: string[] = []
   /** How many elements are open around the outermost one that is kept whole; -1 where there is none. */
@@ -80,6 +90,7 @@ function check(
   let end = 0
   let depth = 0
   const offsets: number[] = []
+  const cases: number[] = []
   let elements = 0
   const tokenizer = createXmlTokenizer(
     {
@@ -87,6 +98,7 @@ function check(
         if (wholeDepth === -1 && keepWhole.has(tag.localName)) wholeDepth = open.length
         open.push(tag.name)
         offsets.push(tag.offset)
+        if (caseElements.has(tag.localName)) cases.push(tag.offset)
         if (wholeDepth === -1) {
           end = tag.end
           depth = open.length
@@ -110,5 +122,5 @@ function check(
   const fault = tokenizer.write(text) ?? tokenizer.end()
   const closing = open.slice(0, depth).toReversed()
   const whole = text.slice(0, end) + closing.map((name) => `</${name}>`).join('')
-  return { fault, whole, elements, offsets }
+  return { fault, whole, elements, offsets, cases }
 }

@@ -1,4 +1,5 @@
 import { XMLParser, type X2jOptions } from 'fast-xml-parser'
+import { err, ok, type Result } from 'neverthrow'
 import { decodeReferences, type ReferenceWatcher } from './references.ts'
 
 /** Told about what is looked at in a tree. */
@@ -47,8 +48,8 @@ const options: X2jOptions = {
 }
 
 /**
- * The root element of a well-formed document, or `undefined` where the engine refuses it or finds another number of
- * elements than there are offsets: a quotation mark in a processing instruction makes it pass over what follows.
+ * The root element of a well-formed document, or why there is none: what the engine threw, or that it finds another number
+ * of elements than there are offsets, for a quotation mark in a processing instruction makes it pass over what follows.
  * @param offsets - of all elements in the order of the document, for the watcher
  */
 export function readElementTree(
@@ -56,16 +57,21 @@ export function readElementTree(
   depthLimit: number,
   watcher: TreeWatcher,
   offsets?: readonly number[],
-): XmlElement | undefined {
+): Result<XmlElement, unknown> {
   let nodes: unknown
   try {
     nodes = new XMLParser({ ...options, maxNestedTags: depthLimit + 1 }).parse(text)
-  } catch {
-    return undefined
+  } catch (cause) {
+    return err(cause)
   }
   const places: Places = new WeakMap()
-  if (offsets !== undefined && placeElements(nodes, offsets, 0, places) !== offsets.length) return undefined
-  return elementsOf(nodes, { watcher, places })[0]
+  if (offsets !== undefined) {
+    const found = placeElements(nodes, offsets, 0, places)
+    if (found !== offsets.length)
+      return err(new Error(`The engine finds ${found} elements of ${offsets.length}.`))
+  }
+  const [root] = elementsOf(nodes, { watcher, places })
+  return root ? ok(root) : err(new Error('The engine finds no element.'))
 }
 
 type Places = WeakMap<RawNode, number>

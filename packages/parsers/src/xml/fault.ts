@@ -9,6 +9,8 @@ export interface XmlFault {
   readonly offset: number
   /** The name of the root element as written, where it was reached. */
   readonly root?: string
+  /** What was thrown, where another engine refused a text that was found to be well formed. */
+  readonly cause?: unknown
 }
 
 /** What is odd about a document that can be read all the same. */

@@ -12,7 +12,7 @@ import type {
 } from '@gatewright/core/ports'
 import fc from 'fast-check'
 import { err, ok, type Result } from 'neverthrow'
-import { expect } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { bytesOf, chunksOf } from '../support.ts'
 
 /** A report as a parser gave it, record by record. */
@@ -152,6 +152,32 @@ export async function expectChunksDoNotMatter(
     }),
     { numRuns: runs },
   )
+}
+
+/** Holds a parser to the fixtures of its format: their counts, no trouble, no prefix read as a whole, any chunks. */
+export function describeFixtures(parser: ReportParser, format: string, chunkRuns?: number): void {
+  describe('reports of real tools', () => {
+    const fixtures = fixturesOf(format)
+
+    it('are there', () => {
+      expect(fixtures.length).toBeGreaterThan(0)
+    })
+
+    it.each(fixtures)('$name', async ({ bytes, counts }) => {
+      const parsed = await parseGood(parser, bytes)
+      expect(parsed.summary.counts).toEqual(counts)
+      expect(parsed.summary).toMatchObject({ completeness: { complete: true }, diagnostics: [] })
+      expect(parser.detect(bytes.subarray(0, 4096))).toBe(true)
+    })
+
+    it.each(fixtures)('no prefix of $name is a report', ({ bytes }) =>
+      expect(expectPrefixesRefused(parser, bytes)).resolves.toBeUndefined(),
+    )
+
+    it.each(fixtures)('$name is the same in any chunks', ({ bytes }) =>
+      expect(expectChunksDoNotMatter(parser, bytes, chunkRuns)).resolves.toBeUndefined(),
+    )
+  })
 }
 
 /** Values that stand in no report of a real tool. */

@@ -113,7 +113,7 @@ export async function expectHostileLinesHandled(
   )
 }
 
-/** Lines left out, doubled and put elsewhere: still records that are counted, and never one pass more than before. */
+/** Lines left out, doubled and put elsewhere: still no fault of the parser, and records that are counted. */
 export async function expectShuffledLinesHandled(
   parser: ReportParser,
   values: readonly unknown[],

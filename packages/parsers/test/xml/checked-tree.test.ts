@@ -82,7 +82,8 @@ describe('readCheckedTree', () => {
     `<run><?a it's ?><case n="1"/><?b it's ?><case n="2"/></run>`,
     '<run><?a 1" ?><case n="1"/><?b 2" ?><case n="2"/></run>',
   ])('refuses a document of which the engine would pass over a part: %s', (text) => {
-    expect(readCheckedTree(text)._unsafeUnwrapErr().kind).toBe('malformed')
+    const { kind, cause } = readCheckedTree(text)._unsafeUnwrapErr()
+    expect([kind, cause]).toEqual(['malformed', new Error('The engine finds 2 elements of 3.')])
     expect(readCheckedTree(text.slice(0, -6), { keepWhole }).isErr()).toBe(true)
   })
 

@@ -55,7 +55,7 @@ function simplify(element: XmlElement): Tree {
 
 function oracle(text: string): Tree | undefined {
   const root = readElementTree(replaceForbidden(text), 1000, { unknownReference: () => undefined })
-  return root && simplify(root)
+  return root.isOk() ? simplify(root.value) : undefined
 }
 
 const filesIn = (folder: string): string[] =>

@@ -47,7 +47,8 @@ export const ctestParser: ReportParser = createXmlReportParser({
     }
     let listed = 0
     for (const testing of testings) {
-      listed += childrenNamed(childNamed(testing, 'TestList'), 'Test').length
+      const names = childrenNamed(childNamed(testing, 'TestList'), 'Test').map((entry) => entry.text().trim())
+      listed += names.length
       const startedAt = momentOf(textAt(testing, 'StartTestTime'), context)
       for (const test of childrenNamed(testing, 'Test'))
         readTest(opened(test), { ...site, startedAt }, context)

@@ -8,11 +8,11 @@ import {
   type JsonObject,
 } from '../../reading/json/json-fields.ts'
 import {
-  countField,
   durationOf,
   failedTries,
   momentOf,
   optionalObjects,
+  triesField,
 } from '../../reading/json/json-report.ts'
 import { failureOf } from './outcome.ts'
 
@@ -24,7 +24,7 @@ export function attemptsOf(test: JsonObject, context: ReadingContext): readonly 
   const listed = optionalObjects(test, 'retryAttempts', 'A test of the report').toSorted(
     (one, other) => (numberField(one, 'attempt') ?? 0) - (numberField(other, 'attempt') ?? 0),
   )
-  const retries = countField(test, 'retries')
+  const retries = triesField(test, 'retries')
   const earlier = isFinal(listed.at(-1), listed.length, test) ? listed.slice(0, -1) : listed
   const told = listed.length === 0 ? (retries ?? 0) : 0
   if (earlier.length === 0) return failedTries(Math.max(told, isFlakyPass(test) ? 1 : 0), [])
@@ -39,7 +39,7 @@ function isFlakyPass(test: JsonObject): boolean {
 function isFinal(last: JsonObject | undefined, listed: number, test: JsonObject): boolean {
   const status = textField(test, 'status')
   if (textField(last, 'status') !== status) return false
-  const retries = countField(test, 'retries')
+  const retries = triesField(test, 'retries')
   if (retries !== undefined) return listed > retries
   // Nothing is tried again after a pass.
   if (status === 'passed') return true

@@ -2,14 +2,14 @@ import { isFailure } from '../../counts.ts'
 import { emitCase, type CaseDraft, type ReadingContext } from '../../reading/context.ts'
 import {
   fieldOf,
-  isRecord,
-  listField,
   objectsField,
   textField,
+  textsField,
   type JsonObject,
 } from '../../reading/json/json-fields.ts'
 import {
   filledText,
+  joinedTexts,
   momentOf,
   nameOf,
   optionalObjects,
@@ -112,7 +112,11 @@ function emitScenario(
       durationMs: durations.length === 0 ? undefined : round(durations.reduce((sum, one) => sum + one, 0)),
       startedAt: momentOf(fieldOf(element, 'start_timestamp'), context),
       properties: tagsOf(element, context),
-      stdout: outputOf(steps, context),
+      stdout: joinedTexts(
+        steps.flatMap((step) => step.output),
+        context,
+        '\n',
+      ),
       attachments: attachments.length === 0 ? undefined : attachments,
     },
     { dialect: isBehave ? 'behave' : undefined },
@@ -121,11 +125,6 @@ function emitScenario(
 
 function round(ms: number): number {
   return Math.round(ms * 1e6) / 1e6
-}
-
-function outputOf(steps: readonly Step[], { cut }: ReadingContext): string | undefined {
-  const output = steps.flatMap((step) => step.output)
-  return output.length === 0 ? undefined : cut(output.join('\n'))
 }
 
 /** An outline's scenario ends its id in the row of the table that it is of, the heading being row 1. */
@@ -138,7 +137,7 @@ function rowOf(id: string | undefined): number | undefined {
 function tagsOf(element: JsonObject, { cut }: ReadingContext): CaseDraft['properties'] {
   return [
     ...objectsField(element, 'tags').flatMap((tag) => filledText(tag, 'name') ?? []),
-    ...listField(element, 'tags').flatMap((tag) => (typeof tag === 'string' && !isRecord(tag) ? tag : [])),
+    ...textsField(element, 'tags'),
   ].map((tag) => ['tag', cut(tag)] as const)
 }
 

@@ -1,8 +1,8 @@
 import type { CaseFailure, CaseOutcome } from '@gatewright/core/ports'
 import type { CaseDraft, ReadingContext } from '../../reading/context.ts'
-import { textField, type JsonObject } from '../../reading/json/json-fields.ts'
+import type { JsonObject } from '../../reading/json/json-fields.ts'
 import { failureOfText, noteUnknownOutcome } from '../../reading/json/json-report.ts'
-import type { Step } from './steps.ts'
+import { statusOf, type Step } from './steps.ts'
 
 /**
  * From the best to the worst, as Cucumber and Behave rank them. Steps that nobody wrote test nothing: Cucumber fails on them unless it is
@@ -34,7 +34,7 @@ export function judgeSteps(
 ): Pick<CaseDraft, 'outcome' | 'rawOutcome' | 'failures' | 'skipReason'> {
   const failures = failuresOf(steps, context)
   // Behave sums up a scenario in a word of its own.
-  const summed = textField(element, 'status')?.toLowerCase()
+  const summed = statusOf(element)
   const words = [...steps.map((step) => step.status ?? 'skipped'), ...(summed === undefined ? [] : [summed])]
   const worst = Math.max(...words.map(rankOf), rankOf('passed'))
   const strange = words.find((word) => rankOf(word) === -1)

@@ -56,7 +56,7 @@ function stepOf(object: JsonObject, isHook: boolean, isBehave: boolean, context:
 }
 
 /** A status that is no text is no word that is known, and not the same as none. */
-function statusOf(result: JsonObject | undefined): string | undefined {
+export function statusOf(result: JsonObject | undefined): string | undefined {
   const status = fieldOf(result, 'status')
   return status === undefined ? undefined : typeof status === 'string' ? status.toLowerCase() : ''
 }

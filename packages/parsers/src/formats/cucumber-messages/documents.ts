@@ -1,10 +1,5 @@
-import {
-  numberField,
-  objectField,
-  objectsField,
-  textField,
-  type JsonObject,
-} from '../../reading/json/json-fields.ts'
+import { objectField, objectsField, textField, type JsonObject } from '../../reading/json/json-fields.ts'
+import { positionField } from '../../reading/json/json-report.ts'
 import type { OpenLimit } from '../../reading/open-limit.ts'
 
 /** Where a scenario or a row of examples stands in its feature. */
@@ -73,10 +68,5 @@ function nameOf(node: JsonObject | undefined): string {
 
 export function placeOf(node: JsonObject | undefined): Pick<FeatureNode, 'line' | 'column'> {
   const location = objectField(node, 'location')
-  return { line: countFrom1(location, 'line'), column: countFrom1(location, 'column') }
-}
-
-function countFrom1(location: JsonObject | undefined, key: string): number | undefined {
-  const value = numberField(location, key)
-  return value !== undefined && Number.isInteger(value) && value > 0 ? value : undefined
+  return { line: positionField(location, 'line'), column: positionField(location, 'column') }
 }

@@ -7,7 +7,13 @@ import type {
 } from '@gatewright/core/ports'
 import { withoutUndefined, type ReadingContext } from '../../reading/context.ts'
 import { createTextPool, type HeldText } from '../../reading/text/held-text.ts'
-import { numberField, objectField, textField, type JsonObject } from '../../reading/json/json-fields.ts'
+import {
+  fieldOf,
+  numberField,
+  objectField,
+  textField,
+  type JsonObject,
+} from '../../reading/json/json-fields.ts'
 import { epochMomentOf, millisecondsOf } from '../../values/number-times.ts'
 import { noResult } from '../../reading/unfinished.ts'
 import { readStatus, type StatusReading } from './statuses.ts'
@@ -64,7 +70,7 @@ export function createAttempts(context: ReadingContext): {
       const reading = readStatus(status)
       countStep(attempt, textField(finished, 'testStepId'), stepIds)
       if (!attempt.worst || reading.rank > attempt.worst.rank) attempt.worst = { ...reading, status }
-      if (fieldIsTrue(result, 'willBeRetried')) attempt.willBeRetried = true
+      if (fieldOf(result, 'willBeRetried') === true) attempt.willBeRetried = true
       if (!reading.isKnown) noteStrange(context)
       if (status === 'SKIPPED') attempt.skipReason ??= cutField(result, 'message', context)
       if (reading.outcome === 'passed' || reading.outcome === 'skipped') return
@@ -155,10 +161,6 @@ function timeMsOf(message: JsonObject): number | undefined {
 function cutField(result: JsonObject | undefined, key: string, { cut }: ReadingContext): string | undefined {
   const text = textField(result, key)
   return text === undefined || text === '' ? undefined : cut(text)
-}
-
-function fieldIsTrue(result: JsonObject | undefined, key: string): boolean {
-  return result !== undefined && Object.hasOwn(result, key) && result[key] === true
 }
 
 function noteStrange({ diagnostics }: ReadingContext): void {

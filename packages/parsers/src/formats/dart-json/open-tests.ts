@@ -9,6 +9,7 @@ import {
   textField,
   type JsonObject,
 } from '../../reading/json/json-fields.ts'
+import { positionField } from '../../reading/json/json-report.ts'
 import type { ReportLine } from '../../reading/text/lines.ts'
 import { createOpenLimit } from '../../reading/open-limit.ts'
 
@@ -139,8 +140,8 @@ function endTry(test: OpenTest, { limits }: ReadingContext): void {
 
 /** Where a test stands in the file of its suite; a place in a package that defines it is of no use. */
 function placeOf(test: JsonObject | undefined): Pick<OpenTest, 'line' | 'column'> {
-  const rootLine = numberField(test, 'root_line')
-  if (rootLine !== undefined) return { line: rootLine, column: numberField(test, 'root_column') }
+  if (numberField(test, 'root_line') !== undefined)
+    return { line: positionField(test, 'root_line'), column: positionField(test, 'root_column') }
   if (!textField(test, 'url')?.startsWith('file:')) return {}
-  return { line: numberField(test, 'line'), column: numberField(test, 'column') }
+  return { line: positionField(test, 'line'), column: positionField(test, 'column') }
 }

@@ -9,7 +9,6 @@ import {
   type JsonObject,
 } from '../../reading/json/json-fields.ts'
 import {
-  countField,
   durationOf,
   failedTries,
   failureOfText,
@@ -17,6 +16,7 @@ import {
   nameOf,
   noteUnknownOutcome,
   positionField,
+  triesField,
 } from '../../reading/json/json-report.ts'
 
 /** What is the same for every test of a file. */
@@ -87,6 +87,6 @@ function attemptsOf(
   context: ReadingContext,
 ): readonly CaseAttempt[] {
   const reasons = textsField(assertion, 'retryReasons').map((text) => failureOfText(text, 'failure', context))
-  const runs = countField(assertion, 'invocations') ?? 1
+  const runs = triesField(assertion, 'invocations') ?? 1
   return failedTries(runs - 1, reasons.length > 0 ? reasons : failuresOfPass)
 }

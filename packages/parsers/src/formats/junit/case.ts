@@ -1,5 +1,5 @@
 import type { CaseAttachment, CaseRecord, CaseSource } from '@gatewright/core/ports'
-import type { ReadingContext } from '../../reading/context.ts'
+import { checkPropertyCount, type ReadingContext } from '../../reading/context.ts'
 import type { XmlTag } from '../../xml/tag.ts'
 import { attributesOf, firstSaying } from './attributes.ts'
 import { readAttempts } from './attempts.ts'
@@ -10,7 +10,7 @@ import type { OpenCase, Surroundings } from './frames.ts'
 import { columnOf, lineOf } from './source-place.ts'
 import { readOutcome, type OutcomeReading } from './outcome.ts'
 import { attachmentsOf, hasMarkers, readMarkers } from './output-markers.ts'
-import { tooManyProperties, type Property } from './properties.ts'
+import type { Property } from './properties.ts'
 import { sourceOf, type JunitState } from './state.ts'
 import { failureOf, textOf } from './trouble.ts'
 
@@ -160,13 +160,13 @@ function addContent(
 }
 
 /** Properties, and files that are named by properties or in output. */
-function addNamed(record: Writable<CaseRecord>, own: readonly Property[], { limits }: ReadingContext): void {
+function addNamed(record: Writable<CaseRecord>, own: readonly Property[], context: ReadingContext): void {
   const markers = [record.stdout, record.stderr].flatMap((text) =>
     hasMarkers(text) ? [readMarkers(text)] : [],
   )
   if (own.length === 0 && markers.length === 0) return
   const properties = [...record.properties, ...own, ...markers.flatMap((found) => found.properties)]
-  if (properties.length > limits.properties) tooManyProperties(limits.properties)
+  checkPropertyCount(properties.length, context)
   record.properties = properties
   const attachments: CaseAttachment[] = [
     ...attachmentsOf(own),

@@ -1,3 +1,4 @@
+import { checkPropertyCount, type ReadingContext } from '../../reading/context.ts'
 import { stopReading } from '../../reading/stop-reading.ts'
 
 export type Property = readonly [name: string, value: string]
@@ -8,8 +9,9 @@ export interface PropertyCollector {
   list(): readonly Property[]
 }
 
-/** A collector that ends the reading beyond a number of pairs, or beyond so many characters of them all. */
-export function createPropertyCollector(most: number, mostCharacters: number): PropertyCollector {
+/** A collector that ends the reading beyond the limit of properties, or where they all are longer than one token may be. */
+export function createPropertyCollector(context: Pick<ReadingContext, 'limits'>): PropertyCollector {
+  const mostCharacters = context.limits.tokenLength
   const kept = new Map<string, Property>()
   let characters = 0
   return {
@@ -18,7 +20,7 @@ export function createPropertyCollector(most: number, mostCharacters: number): P
       if (kept.has(key)) return
       kept.set(key, property)
       characters += key.length
-      if (kept.size > most) tooManyProperties(most)
+      checkPropertyCount(kept.size, context)
       if (characters > mostCharacters)
         stopReading(
           'report/limit-exceeded',
@@ -27,9 +29,4 @@ export function createPropertyCollector(most: number, mostCharacters: number): P
     },
     list: () => [...kept.values()],
   }
-}
-
-/** Ends the reading. */
-export function tooManyProperties(most: number): never {
-  return stopReading('report/limit-exceeded', `The report holds more properties than the limit of ${most}.`)
 }

@@ -40,7 +40,7 @@ export function createJunitState(context: ReadingContext, places: PlaceFinder): 
     context,
     places,
     times: createTimeReader(context, places),
-    properties: createPropertyCollector(context.limits.properties, context.limits.tokenLength),
+    properties: createPropertyCollector(context),
     completeness: createCompletenessCheck(),
     evidence: createEvidenceCollector(),
     declared: undefined,

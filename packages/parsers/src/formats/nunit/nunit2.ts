@@ -5,6 +5,7 @@ import { weighDeclared } from '../../reading/declared.ts'
 import { outcomeOf, outcomeWords, rawWord } from '../../reading/outcome-words.ts'
 import type { ReportEnd } from '../../reading/reader.ts'
 import { suiteRecordName } from '../../reading/record-names.ts'
+import { troublesSoFar } from '../../reading/xml/troubles-so-far.ts'
 import { durationOf, momentOf } from '../../values/times.ts'
 import { attributeOf, childNamed, counterOf, opened, textAt } from '../../reading/xml/xml-fields.ts'
 import { createXmlReportParser } from '../../reading/xml/xml-report-parser.ts'
@@ -76,9 +77,9 @@ function readInner(element: XmlElement, around: Surroundings, context: ReadingCo
 function readSuite(suite: XmlElement, outer: Surroundings, context: ReadingContext): void {
   const name = suiteNameOf(suite)
   const around = name === undefined ? outer : { ...outer, suitePath: [...outer.suitePath, name] }
-  const before = troublesOf(context)
+  const before = troublesSoFar(context)
   readInner(suite, around, context)
-  if (troublesOf(context) > before) return
+  if (troublesSoFar(context) > before) return
   const { outcome, word } = readOutcome(suite, 'Success', context)
   if (outcome !== 'failed' && outcome !== 'error') return
   emitCase(context, {
@@ -88,11 +89,6 @@ function readSuite(suite: XmlElement, outer: Surroundings, context: ReadingConte
     rawOutcome: rawWord(`suite:${word}`),
     failures: readSuiteFailures(suite, context),
   })
-}
-
-function troublesOf({ counter }: ReadingContext): number {
-  const { failed, errors } = counter.counts()
-  return failed + errors
 }
 
 /** What `result`, `success` and `executed` say together: old versions have no `result`, and the worst of them holds. */

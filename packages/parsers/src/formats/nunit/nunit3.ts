@@ -5,6 +5,7 @@ import { weighDeclared } from '../../reading/declared.ts'
 import { outcomeOf, outcomeWords, rawWord } from '../../reading/outcome-words.ts'
 import type { ReportEnd } from '../../reading/reader.ts'
 import { suiteRecordName } from '../../reading/record-names.ts'
+import { troublesSoFar } from '../../reading/xml/troubles-so-far.ts'
 import { durationOf, momentOf } from '../../values/times.ts'
 import {
   attributeOf,
@@ -83,18 +84,13 @@ function readSuite(suite: XmlElement, outer: Surroundings, context: ReadingConte
       : outer.className,
     hostname: attributeOf(childNamed(suite, 'environment'), 'machine-name') ?? outer.hostname,
   }
-  const before = troublesOf(context)
+  const before = troublesSoFar(context)
   readInner(suite, around, context)
   const result = readResult(suite)
   const { word, site } = result
   // What a suite around did is told there.
-  const isOwn = ownSites.has(site) || (site !== 'parent' && troublesOf(context) === before)
+  const isOwn = ownSites.has(site) || (site !== 'parent' && troublesSoFar(context) === before)
   if (isRed(result) && isOwn) emitSuiteError(suite, around, site === '' ? word : `${word}:${site}`, context)
-}
-
-function troublesOf({ counter }: ReadingContext): number {
-  const { failed, errors } = counter.counts()
-  return failed + errors
 }
 
 function emitSuiteError(
@@ -174,7 +170,7 @@ function endOf(root: XmlElement, context: ReadingContext): ReportEnd {
   if ([result.word, result.label].some((said) => said.trim().toLowerCase() === 'cancelled'))
     return incomplete('run-aborted', 'The report says that the run was cancelled.')
   const completeness = declared && weighDeclared(declared, context)
-  if (completeness?.complete !== false && isRed(result) && troublesOf(context) === 0)
+  if (completeness?.complete !== false && isRed(result) && troublesSoFar(context) === 0)
     return incomplete('failures-missing', 'The report says that the run failed and holds no failure.')
   return { declared, completeness }
 }

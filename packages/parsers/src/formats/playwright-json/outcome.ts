@@ -1,19 +1,14 @@
 import type { CaseAttempt, CaseFailure, CaseOutcome } from '@gatewright/core/ports'
 import { isFailure } from '../../counts.ts'
 import { withoutUndefined, type ReadingContext } from '../../reading/context.ts'
-import {
-  fieldOf,
-  numberField,
-  objectField,
-  textField,
-  type JsonObject,
-} from '../../reading/json/json-fields.ts'
+import { fieldOf, numberField, textField, type JsonObject } from '../../reading/json/json-fields.ts'
 import {
   durationOf,
   failedTries,
   momentOf,
   noteUnknownOutcome,
   optionalObjects,
+  troubleField,
 } from '../../reading/json/json-report.ts'
 import { failureOfError } from './failure.ts'
 
@@ -117,7 +112,7 @@ function failuresOf(
 
 function errorsOf(result: JsonObject): readonly JsonObject[] {
   const listed = optionalObjects(result, 'errors', 'A try of a test')
-  const single = objectField(result, 'error')
+  const single = troubleField(result, 'error')
   return listed.length > 0 || !single ? listed : [single]
 }
 

@@ -3,6 +3,7 @@ import { isFailure } from '../../counts.ts'
 import { emitCase, type ReadingContext } from '../../reading/context.ts'
 import { outcomeOf, outcomeWords, rawWord } from '../../reading/outcome-words.ts'
 import { suiteRecordName } from '../../reading/record-names.ts'
+import { troublesSoFar } from '../../reading/xml/troubles-so-far.ts'
 import {
   attributeOf,
   childNamed,
@@ -47,19 +48,14 @@ export function readSuite(suite: XmlElement, outer: SuiteSurroundings, context: 
     file: attributeOf(suite, 'source') ?? outer.file,
     teardown: worse(readTeardown(suite, context), outer.teardown),
   }
-  const before = troublesOf(context)
+  const before = troublesSoFar(context)
   for (const child of suite.children()) {
     if (child.name === 'test') readTest(child, around, context)
     else if (child.name === 'suite') readSuite(child, around, context)
   }
   const status = childNamed(suite, 'status')
   const hasFailed = status?.attributes.get('status')?.toUpperCase() === 'FAIL'
-  if (hasFailed && troublesOf(context) === before) emitSuite(status, around, context)
-}
-
-function troublesOf({ counter }: ReadingContext): number {
-  const { failed, errors } = counter.counts()
-  return failed + errors
+  if (hasFailed && troublesSoFar(context) === before) emitSuite(status, around, context)
 }
 
 function readTeardown(suite: XmlElement, { cut }: ReadingContext): Teardown | undefined {

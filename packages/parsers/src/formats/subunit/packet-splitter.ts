@@ -59,6 +59,7 @@ export function createPacketSplitter(
       stopReading(
         'report/limit-exceeded',
         `A packet is longer than the limit of ${limits.tokenLength} bytes.`,
+        { place: { line: 1, column: byteOffset + 1, byteOffset } },
       )
     if (length === undefined || length > rest.length) return undefined
     restOfCharacter = 0

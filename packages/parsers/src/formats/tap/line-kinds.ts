@@ -1,4 +1,4 @@
-/** Says whether a line of TAP begins a plan, and what it plans. */
+/** What a plan announces: the numbers of its first and its last test point. */
 export interface TapPlan {
   readonly start: number
   readonly end: number

@@ -30,5 +30,7 @@ export function checkPlan(level: TapLevel, completeness: CompletenessCheck): rea
     completeness.fail('plan-differs', `${where} plans ${planned} test points and holds ${points}.`)
   else if (numbers.count() < points || !numbers.isWithin(plan.start, plan.end))
     completeness.fail('plan-differs', `${where} numbers its test points otherwise than it plans.`)
+  else if (!numbers.isExact())
+    completeness.fail('plan-differs', `${where} has its test points in no order, so a number may come twice.`)
   return []
 }

@@ -4,6 +4,7 @@ import { runRecordName } from '../../reading/record-names.ts'
 import { rawWord } from '../../reading/outcome-words.ts'
 import type { ReportEnd } from '../../reading/reader.ts'
 import { momentOf } from '../../values/times.ts'
+import { troublesSoFar } from '../../reading/xml/troubles-so-far.ts'
 import { attributeOf, childNamed, childrenNamed, counterOf, textAt } from '../../reading/xml/xml-fields.ts'
 import type { XmlElement } from '../../xml/element.ts'
 import { unfinishedRuns } from './outcomes.ts'
@@ -41,7 +42,7 @@ export function readRunInfos(summary: XmlElement | undefined, context: ReadingCo
 export function weighSummary(
   summary: XmlElement | undefined,
   tally: ResultTally,
-  { counter }: ReadingContext,
+  context: ReadingContext,
 ): ReportEnd {
   const word = attributeOf(summary, 'outcome')?.trim().toLowerCase() ?? ''
   const declared = readCounters(childNamed(summary, 'Counters'))
@@ -63,8 +64,7 @@ export function weighSummary(
       'cases-missing',
       `The report declares ${declared?.tests} tests and holds ${tally.results}.`,
     )
-  const { failed, errors } = counter.counts()
-  if ((word === 'failed' || word === 'error') && failed + errors === 0)
+  if ((word === 'failed' || word === 'error') && troublesSoFar(context) === 0)
     return incomplete('failures-missing', 'The report says that the run failed and holds no failure.')
   return end
 }

@@ -39,16 +39,38 @@ export function requireList(name: string, kind: 'list' | 'object'): void {
   if (kind !== 'list') stopReading('report/malformed', `"${name}" of the report is not a list.`)
 }
 
-/** A count that a report declares: a whole number, 0 or more. */
+/**
+ * A count that a report declares: a whole number, 0 or more, also where it is written as a text. A counter that is there
+ * and can't be read ends the reading with `report/malformed`: it may have told of failures.
+ */
 export function countField(object: JsonObject | undefined, key: string): number | undefined {
+  const written = fieldOf(object, key)
+  if (written === undefined || written === null) return undefined
+  const count = typeof written === 'string' && /^\d{1,15}$/.test(written) ? Number(written) : written
+  if (typeof count === 'number' && Number.isSafeInteger(count) && count >= 0) return count
+  return stopReading('report/malformed', `The counter "${key}" of the report is no count.`)
+}
+
+/** How many tries a case took: a whole number, 0 or more. Whatever else is written there, the outcome is told elsewhere. */
+export function triesField(object: JsonObject | undefined, key: string): number | undefined {
   const value = numberField(object, key)
   return value !== undefined && Number.isInteger(value) && value >= 0 ? value : undefined
 }
 
 /** A place in a file as editors count: a whole number from 1. */
 export function positionField(object: JsonObject | undefined, key: string): number | undefined {
-  const value = countField(object, key)
-  return value === 0 ? undefined : value
+  const value = numberField(object, key)
+  return value !== undefined && Number.isInteger(value) && value > 0 ? value : undefined
+}
+
+/** What a report tells of trouble under a key: an object as it should be, or anything else that is not nothing. */
+export function troubleField(object: JsonObject | undefined, key: string): JsonObject | undefined {
+  const value = fieldOf(object, key)
+  if (value === undefined || value === null || value === false || value === '') return undefined
+  if (isRecord(value)) return value
+  return {
+    message: typeof value === 'string' ? value : 'The report does not say in its format what went wrong.',
+  }
 }
 
 /** Milliseconds out of a number of so many of them; `null` and nothing are no duration, and neither is less than 0. */

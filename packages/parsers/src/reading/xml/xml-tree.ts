@@ -1,12 +1,10 @@
-import type { ReportError } from '@gatewright/core/ports'
 import { describeContent } from '../../content/describe-content.ts'
 import { readCheckedTree } from '../../xml/checked-tree.ts'
 import type { XmlElement } from '../../xml/element.ts'
 import { xmlFaultKinds, type XmlFault } from '../../xml/fault.ts'
-import { reportError } from '../../report-error.ts'
 import type { ReadingContext } from '../context.ts'
 import type { ByteReader, ReportEnd } from '../reader.ts'
-import { StopReading, stopReading } from '../stop-reading.ts'
+import { stopReading } from '../stop-reading.ts'
 import { createPositionCounter } from '../../xml/position.ts'
 import { utf8LengthOf } from '../text/utf8-length.ts'
 import { readAsText } from '../text/text-reader.ts'
@@ -26,10 +24,9 @@ export interface XmlTreeFormat {
   read(root: XmlElement, context: ReadingContext): ReportEnd
 }
 
-/** The error of a document that can't be read. */
-function xmlFaultError({ kind, message, place }: XmlFault): ReportError {
-  const where = ` (line ${place.line}, column ${place.column})`
-  return reportError(xmlFaultKinds[kind], message + where, { place })
+/** Ends the reading of a document that can't be read. */
+function stopAt({ kind, message, place, cause }: XmlFault): never {
+  return stopReading(xmlFaultKinds[kind], message, { place, ...(cause === undefined ? {} : { cause }) })
 }
 
 /**
@@ -54,6 +51,7 @@ export function readAsXmlTree({
       end() {
         const text = prepare(pieces.join(''))
         let lookedAt = 0
+        const seen = new Set<number>()
         diagnostics.expectAt(() => {
           const counter = createPositionCounter()
           if (text.includes('\r')) counter.expectReturns()
@@ -66,26 +64,37 @@ export function readAsXmlTree({
           onOddity: (oddity, place, count) => noteXmlOddity(diagnostics, oddity, place, count),
           onLook(offset) {
             lookedAt = offset
+            seen.add(offset)
           },
+          caseElements: keepWhole,
           ...(isLenient ? { keepWhole } : {}),
         })
         if (tree.isErr()) {
           const { root } = tree.error
           if (root !== undefined && !roots.includes(localName(root))) refuse(text)
-          throw new StopReading(xmlFaultError(tree.error))
+          stopAt(tree.error)
         }
-        const { root, offset, fault } = tree.value
+        const { root, offset, cases, fault } = tree.value
         const fromRoot = text.slice(offset, offset + headLength)
         // Formats share names of roots, and a long comment may have hidden which of them this is.
         const isOther = describeContent(fromRoot).format !== context.format
         if (!roots.includes(root.name) || isOther) refuse(fromRoot)
         const end = read(root, context)
         // What is whole has been emitted; the driver makes an incomplete summary of the rest.
-        if (fault) throw new StopReading(xmlFaultError(fault))
-        return end
+        if (fault) stopAt(fault)
+        const lost = cases.filter((place) => !seen.has(place)).length
+        return lost === 0 || end.completeness?.complete === false
+          ? end
+          : { ...end, completeness: unread(lost) }
       },
     }
   })
+}
+
+/** Cases where the format has none: what they say is not known, and it may be that they failed. */
+function unread(count: number): ReportEnd['completeness'] {
+  const message = `${count} cases stand where the format has none; they were not read.`
+  return { complete: false, reason: 'cases-missing', message }
 }
 
 function refuse(text: string): never {

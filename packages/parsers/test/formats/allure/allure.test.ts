@@ -25,7 +25,8 @@ const result = {
 describe('reports of real tools', () => {
   const fixtures = fixturesOf('allure')
 
-  it.skipIf(fixtures.length === 0)('agree with what their tool said', async () => {
+  it('agree with what their tool said', async () => {
+    expect(fixtures).not.toEqual([])
     for (const { name, bytes, counts } of fixtures) {
       const { summary } = await parseGood(allureParser, bytes)
       expect(summary.counts, name).toEqual(counts)

@@ -3,10 +3,10 @@ import { cucumberJsonParser } from '../../../src/formats/cucumber-json/index.ts'
 import { bytesOf } from '../../support.ts'
 import {
   corpusOf,
+  describeFixtures,
   expectChunksDoNotMatter,
   expectHostileValuesHandled,
   expectPrefixesRefused,
-  fixturesOf,
   parseBad,
   parseGood,
   parseOnly,
@@ -46,28 +46,9 @@ function reportOf(elements: readonly object[], more: object = {}): object {
   ]
 }
 
-describe('reports of real tools', () => {
-  const fixtures = fixturesOf('cucumber-json')
+describeFixtures(cucumberJsonParser, 'cucumber-json', 10)
 
-  it('are there', () => {
-    expect(fixtures.length).toBeGreaterThan(0)
-  })
-
-  it.each(fixtures)('$name', async ({ bytes, counts }) => {
-    const parsed = await parseGood(cucumberJsonParser, bytes)
-    expect(parsed.summary.counts).toEqual(counts)
-    expect(parsed.summary).toMatchObject({ completeness: { complete: true }, diagnostics: [] })
-    expect(cucumberJsonParser.detect(bytes.subarray(0, 4096))).toBe(true)
-  })
-
-  it.each(fixtures)('no prefix of $name is a report', ({ bytes }) =>
-    expect(expectPrefixesRefused(cucumberJsonParser, bytes)).resolves.toBeUndefined(),
-  )
-
-  it.each(fixtures)('$name is the same in any chunks', ({ bytes }) =>
-    expect(expectChunksDoNotMatter(cucumberJsonParser, bytes, 10)).resolves.toBeUndefined(),
-  )
-
+describe('reports of other projects', () => {
   const corpus = corpusOf('cucumber-json')
   it.skipIf(corpus.length === 0)('the corpus, where it lies on this machine', async () => {
     for (const { name, bytes, counts } of corpus) {

@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { playwrightJsonParser } from '../../../src/formats/playwright-json/index.ts'
 import {
-  expectChunksDoNotMatter,
+  describeFixtures,
   expectHostileValuesHandled,
-  expectPrefixesRefused,
-  fixturesOf,
   parseBad,
   parseGood,
   parseOnly,
@@ -42,28 +40,7 @@ function reportOf(tests: readonly object[], more: object = {}): object {
   }
 }
 
-describe('reports of real tools', () => {
-  const fixtures = fixturesOf('playwright-json')
-
-  it('are there', () => {
-    expect(fixtures.length).toBeGreaterThan(0)
-  })
-
-  it.each(fixtures)('$name', async ({ bytes, counts }) => {
-    const parsed = await parseGood(playwrightJsonParser, bytes)
-    expect(parsed.summary.counts).toEqual(counts)
-    expect(parsed.summary).toMatchObject({ completeness: { complete: true }, diagnostics: [] })
-    expect(playwrightJsonParser.detect(bytes.subarray(0, 4096))).toBe(true)
-  })
-
-  it.each(fixtures)('no prefix of $name is a report', ({ bytes }) =>
-    expect(expectPrefixesRefused(playwrightJsonParser, bytes)).resolves.toBeUndefined(),
-  )
-
-  it.each(fixtures)('$name is the same in any chunks', ({ bytes }) =>
-    expect(expectChunksDoNotMatter(playwrightJsonParser, bytes, 10)).resolves.toBeUndefined(),
-  )
-})
+describeFixtures(playwrightJsonParser, 'playwright-json', 10)
 
 describe('playwrightJsonParser', () => {
   it('reads every field of a test', async () => {

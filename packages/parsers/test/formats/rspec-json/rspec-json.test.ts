@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { rspecJsonParser } from '../../../src/formats/rspec-json.ts'
 import {
+  describeFixtures,
   expectChunksDoNotMatter,
   expectHostileValuesHandled,
   expectPrefixesRefused,
-  fixturesOf,
   parseBad,
   parseGood,
   parseOnly,
@@ -46,28 +46,7 @@ function reportOf(examples: readonly object[], summary: object = {}, more: objec
   }
 }
 
-describe('reports of real tools', () => {
-  const fixtures = fixturesOf('rspec-json')
-
-  it('are there', () => {
-    expect(fixtures.length).toBeGreaterThan(0)
-  })
-
-  it.each(fixtures)('$name', async ({ bytes, counts }) => {
-    const parsed = await parseGood(rspecJsonParser, bytes)
-    expect(parsed.summary.counts).toEqual(counts)
-    expect(parsed.summary).toMatchObject({ completeness: { complete: true }, diagnostics: [] })
-    expect(rspecJsonParser.detect(bytes.subarray(0, 4096))).toBe(true)
-  })
-
-  it.each(fixtures)('no prefix of $name is a report', ({ bytes }) =>
-    expect(expectPrefixesRefused(rspecJsonParser, bytes)).resolves.toBeUndefined(),
-  )
-
-  it.each(fixtures)('$name is the same in any chunks', ({ bytes }) =>
-    expect(expectChunksDoNotMatter(rspecJsonParser, bytes)).resolves.toBeUndefined(),
-  )
-})
+describeFixtures(rspecJsonParser, 'rspec-json')
 
 describe('rspecJsonParser', () => {
   const whole = reportOf([example, { ...example, description: 'é ✓', status: 'failed', exception }])

@@ -3,6 +3,7 @@ import { isFailure } from '../../../counts.ts'
 import { withoutUndefined, type ReadingContext } from '../../../reading/context.ts'
 import { outcomeOf, outcomeWords, rawWord } from '../../../reading/outcome-words.ts'
 import { suiteRecordName } from '../../../reading/record-names.ts'
+import { troublesSoFar } from '../../../reading/xml/troubles-so-far.ts'
 import { durationOf, momentOf } from '../../../values/times.ts'
 import {
   childNamed,
@@ -90,13 +91,13 @@ function readStep(run: XmlElement, { around, context, emit, readInside }: Elemen
   const name = step && valueAt(step, '@name')
   const children = childrenNamed(childNamed(run, 'children'), 'testStepRun')
   const inner = name === undefined ? around : { ...around, suitePath: [...around.suitePath, name] }
-  const before = troublesOf(context)
+  const before = troublesSoFar(context)
   if (children.length > 0) readInside(run, inner)
   const isCase = children.length === 0 && (step && valueAt(step, '@isTestCase')) !== 'false'
   const word = valueAt(run, 'result/outcome/@status') ?? ''
   const outcome = stepOutcome(run, outcomeOf(word, stepWords, context))
   // A suite that holds nothing, or nothing red, and is not red itself says nothing.
-  if (!isCase && (!isFailure(outcome) || troublesOf(context) > before)) return
+  if (!isCase && (!isFailure(outcome) || troublesSoFar(context) > before)) return
   const failure = failureOf(run, outcome, context)
   const output = streamsOf(run).find((stream) => valueAt(stream, '@name') === 'ConsoleOutput')
   const stdout = output && flatText(output)
@@ -117,11 +118,6 @@ function readStep(run: XmlElement, { around, context, emit, readInside }: Elemen
 function stepOutcome(run: XmlElement, outcome: CaseOutcome): CaseOutcome {
   const category = valueAt(run, 'result/outcome/@category')
   return outcome === 'failed' && category !== undefined && category !== 'failed' ? 'error' : outcome
-}
-
-function troublesOf({ counter }: ReadingContext): number {
-  const { failed, errors } = counter.counts()
-  return failed + errors
 }
 
 function failureOf(run: XmlElement, outcome: CaseOutcome, { cut }: ReadingContext): CaseFailure {
