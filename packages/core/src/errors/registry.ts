@@ -41,6 +41,10 @@ export type ErrorKind =
   | 'store/unavailable'
   | 'store/key-conflict'
   | 'store/source-failed'
+  | 'store/corrupt'
+  | 'store/lease-lost'
+  | 'store/stage-conflict'
+  | 'store/version-conflict'
   | 'statement/no-digest'
   | 'statement/digest-conflict'
   | 'envelope/no-signer'
@@ -205,6 +209,30 @@ export const errorRegistry: Readonly<Record<ErrorKind, ErrorRegistration>> = {
     meaning: 'The source of the results failed before all of them were read; none is stored.',
     retryable: true,
     httpStatus: 502,
+    category: 'database',
+  },
+  'store/corrupt': {
+    meaning: 'What was read back from the store is not what was stored; `key` says what.',
+    retryable: false,
+    httpStatus: 500,
+    category: 'database',
+  },
+  'store/lease-lost': {
+    meaning: 'Another owner took the lease or claim over; nothing was stored.',
+    retryable: false,
+    httpStatus: 409,
+    category: 'database',
+  },
+  'store/stage-conflict': {
+    meaning: 'The ingest entry is not in the stage that the step begins in, or there is none.',
+    retryable: false,
+    httpStatus: 409,
+    category: 'database',
+  },
+  'store/version-conflict': {
+    meaning: 'Somebody changed it meanwhile; read it again and decide anew.',
+    retryable: false,
+    httpStatus: 409,
     category: 'database',
   },
   'statement/no-digest': validation(

@@ -23,7 +23,61 @@ export type {
   ReportSummary,
 } from './report-parser.ts'
 export { messageAnswer, serveApi, type ApiRoute, type ApiWork, type ServeApiOptions } from './serve-api.ts'
+export { auditDigest } from './audit-digest.ts'
+export type { AuditEvent, AuditLog, AuditPage, StoredAuditEvent } from './audit-log.ts'
+export type {
+  ChangeFeed,
+  ConsumerCommit,
+  FeedConsumer,
+  FeedEvent,
+  FeedEventKind,
+  FeedLease,
+  FeedPosition,
+  LeaseLost,
+  LeaseRequest,
+} from './change-feed.ts'
 export type { Clock } from './clock.ts'
+export type { CompleteStorage, ExtraStores, StorageCapability } from './complete-storage.ts'
+export type {
+  CitedEvidence,
+  DecisionRecord,
+  DecisionStore,
+  StoredDecision,
+  StoredDecisionQuery,
+} from './decision-store.ts'
+export type {
+  IngestEntry,
+  IngestLedger,
+  IngestQuery,
+  IngestStage,
+  IngestStep,
+  StageConflict,
+} from './ingest-ledger.ts'
+export type {
+  Outbox,
+  OutboxClaim,
+  OutboxMessage,
+  OutboxOutcome,
+  OutboxState,
+  StoredMessage,
+} from './outbox.ts'
+export type { QuarantineQuery, QuarantineStore } from './quarantine-store.ts'
+export type {
+  RawReport,
+  RawReportQuery,
+  RawReportReceipt,
+  RawReportStore,
+  StoreCorrupt,
+} from './raw-report-store.ts'
+export type { SignOffStore, SubjectSignOff } from './sign-off-store.ts'
+export type {
+  StateChange,
+  StateEntry,
+  StateError,
+  StatePage,
+  StateStore,
+  VersionConflict,
+} from './state-store.ts'
 export { withCallback } from './jsonp.ts'
 export { checkListPage, type ListPage } from './list-page.ts'
 export type { NumberStore } from './number-store.ts'
@@ -45,6 +99,7 @@ export type {
   GroupQuery,
   GroupStore,
   KeyConflict,
+  LatestOptions,
   ProjectStorage,
   PutError,
   QueryError,

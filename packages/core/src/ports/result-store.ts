@@ -66,6 +66,18 @@ export interface ResultQuery {
   readonly until?: Instant
   /** Handed in at or before this instant. */
   readonly through?: Instant
+  /** Stored by an event of the change feed behind this position. Only for stores with the capability `feed`. */
+  readonly storedAfter?: number
+  /** Stored by an event of the change feed at this position or before it: the answer as it was then. Only for stores with the capability `feed`. */
+  readonly storedThrough?: number
+}
+
+/** Which of the newest results of an item to answer. */
+export interface LatestOptions {
+  /** Exact names; all testcases unless given. */
+  readonly testcases?: readonly string[]
+  /** As of this position of the change feed. Only for stores with the capability `feed`. */
+  readonly storedThrough?: number
 }
 
 /**
@@ -97,7 +109,7 @@ export interface ResultStore {
    */
   query(query: ResultQuery, page?: PageRequest): ResultAsync<ResultPage, QueryError>
   /** The newest result for each (testcase, variant) of an item, by testcase and variant. */
-  latest(item: Item): ResultAsync<readonly TestResult[], ReadError>
+  latest(item: Item, options?: LatestOptions): ResultAsync<readonly TestResult[], ReadError>
   /** Results of one (testcase, variant) over all items, newest first; `limit` of them at most, none where it is not positive. */
   history(testcase: string, variant: Variant, limit: number): ResultAsync<readonly TestResult[], ReadError>
   /** How many results a query finds. */

@@ -53,5 +53,5 @@ export {
   type SkippedCase,
   type StorageUnderTest,
 } from './storage/run-contract.ts'
-export type { StorageCapability, StorageCase, StorageContext } from './storage/storage-case.ts'
+export type { StorageCase, StorageContext } from './storage/storage-case.ts'
 export { storageContract } from './storage/storage-contract.ts'

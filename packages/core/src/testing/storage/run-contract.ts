@@ -1,6 +1,6 @@
-import type { ProjectStorage } from '../../ports/index.ts'
+import type { ProjectStorage, StorageCapability } from '../../ports/index.ts'
 import { defineOutcomes, type OutcomeSet } from '../../schema/index.ts'
-import type { StorageCapability, StorageCase, StorageContext } from './storage-case.ts'
+import type { StorageCase, StorageContext } from './storage-case.ts'
 import { storageContract } from './storage-contract.ts'
 
 /** The outcomes that a store has to know to declare `own-outcomes`: the presets and `CRASHED`. */

@@ -1,7 +1,4 @@
-import type { ProjectStorage } from '../../ports/index.ts'
-
-/** A guarantee that an adapter may leave out, and says so. */
-export type StorageCapability = 'own-outcomes'
+import type { ProjectStorage, StorageCapability } from '../../ports/index.ts'
 
 /** What a case works with. */
 export interface StorageContext {

@@ -1,0 +1,55 @@
+/** What a statement answered. */
+export interface PgAnswer<Row> {
+  readonly rows: readonly Row[]
+  /** How many rows it answered or changed. */
+  readonly rowCount: number
+}
+
+/** Where rows of a binary COPY go. Both are identifiers of this package's own, never somebody's input. */
+export interface CopyTarget {
+  /** Qualified and quoted, as `"gatewright"."result"`. */
+  readonly table: string
+  readonly columns: readonly string[]
+}
+
+/**
+ * One connection, or a transaction on it: statements run one after the other. Errors are thrown as the driver throws them,
+ * with the SQLSTATE in `code`; {@link PgDriver} users map them.
+ *
+ * Values: numbers, bigints, strings, booleans, null, Uint8Array, and arrays of these. Answers: int2, int4 and float8 as
+ * number, int8 as bigint, bytea as Uint8Array, text as string, json and jsonb parsed, arrays of int4, text and int8 as arrays.
+ */
+export interface PgSession {
+  query<Row extends object = Readonly<Record<string, unknown>>>(
+    sql: string,
+    values?: readonly unknown[],
+  ): Promise<PgAnswer<Row>>
+  /** Copies rows in PostgreSQL's binary format into a table; answers how many. */
+  copyIn(target: CopyTarget, chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<number>
+}
+
+/** How a transaction is begun. */
+export interface TransactionOptions {
+  /** Nothing is written, and all statements see the same instant (REPEATABLE READ). */
+  readonly isReadOnly?: boolean
+}
+
+/** What the engine behind a driver can do. */
+export interface PgFeatures {
+  /** More than one transaction at a time. */
+  readonly concurrent: boolean
+  /** LISTEN and NOTIFY. */
+  readonly listen: boolean
+}
+
+/** The port to a PostgreSQL engine; `fromPg` and `fromPglite` make one of what their libraries give. */
+export interface PgDriver extends PgSession {
+  readonly features: PgFeatures
+  /**
+   * Runs work in a transaction of READ COMMITTED, commits when it returns and rolls back when it throws. Work is run once:
+   * whoever calls decides about a retry.
+   */
+  transaction<Value>(work: (session: PgSession) => Promise<Value>, options?: TransactionOptions): Promise<Value>
+  /** Calls back for each notification on a channel; answers how to stop. */
+  listen?(channel: string, onNotification: (payload: string) => void): Promise<() => Promise<void>>
+}
