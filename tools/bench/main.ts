@@ -5,11 +5,13 @@ import { benchLine, type Measure } from './bench.ts'
 import { greenwaveBenchmarks } from './greenwave.ts'
 import { parserBenchmarks } from './parsers/parsers.ts'
 import { policyBenchmarks } from './policy.ts'
+import { storageBenchmarks } from './storage/storage.ts'
 
 const areas: Readonly<Record<string, (args: readonly string[]) => Promise<readonly Measure[]>>> = {
   flake: async (args) => flakeBenchmarks(args),
   parsers: async (args) => parserBenchmarks(args),
   policy: async () => [...policyBenchmarks(), ...(await greenwaveBenchmarks())],
+  storage: async (args) => storageBenchmarks(args),
 }
 
 const [area = '', ...args] = process.argv.slice(2)

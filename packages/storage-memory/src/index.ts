@@ -1,11 +1,11 @@
 export { errorRegistry, type StorageErrorKind } from './error-registry.ts'
-export {
-  createMemoryDatabase,
-  type MemoryDatabase,
-  type MemoryDatabaseOptions,
-  type ProjectContents,
-} from './memory-database.ts'
+export type { KeptIngestEntry } from './ingest-table.ts'
+export { createMemoryCache, type MemoryCacheOptions } from './memory-cache.ts'
+export { createMemoryDatabase, type MemoryDatabase, type MemoryDatabaseOptions } from './memory-database.ts'
 export type { NumberSeries } from './number-table.ts'
+export type { ProjectContents } from './project-contents.ts'
+export type { StoredRawReport } from './raw-report-table.ts'
 export type { StoredReport } from './report-log.ts'
 export { restoreMemoryDatabase, type CorruptSnapshot } from './restore-memory-database.ts'
 export { snapshotLines } from './snapshot-lines.ts'
+export type { SpacedState } from './state-table.ts'

@@ -2,7 +2,16 @@ import type { KeyConflict } from '@gatewright/core/ports'
 import { reservedWaiverIdPrefix } from '@gatewright/core/waiver'
 
 /** What a key stands for. */
-export type KeyMeaning = 'report key' | 'result id' | 'group' | 'waiver' | 'waiver record'
+export type KeyMeaning =
+  | 'report key'
+  | 'result id'
+  | 'group'
+  | 'waiver'
+  | 'waiver record'
+  | 'sign-off'
+  | 'ingest entry'
+  | 'decision'
+  | 'message'
 
 /** The error for a key that was used before with another content, or that nobody may use. */
 export function keyConflict(key: string, meaning: KeyMeaning): KeyConflict {

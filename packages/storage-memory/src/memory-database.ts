@@ -1,48 +1,27 @@
 import { compareText } from '@gatewright/core/canonical'
-import { projectName, type ProjectStorage } from '@gatewright/core/ports'
-import {
-  presetOutcomes,
-  type Group,
-  type OutcomeSet,
-  type Testcase,
-  type WaiverDbRecord,
-  type WaiverEvent,
-} from '@gatewright/core/schema'
-import type { NumberSeries } from './number-table.ts'
+import { projectName, type CompleteStorage } from '@gatewright/core/ports'
+import { presetOutcomes, type OutcomeSet } from '@gatewright/core/schema'
+import { projectContents, type ProjectContents } from './project-contents.ts'
 import { createProjectData, type ProjectData } from './project-data.ts'
 import { createProjectStorage } from './project-storage.ts'
-import type { StoredReport } from './report-log.ts'
 
 export interface MemoryDatabaseOptions {
   /** Which outcomes results may have; default: the preset outcomes. */
   readonly outcomes?: OutcomeSet
 }
 
-/** What one project holds. */
-export interface ProjectContents {
-  readonly project: string
-  /** In the order of their keys; the results of each in the order of their ids. */
-  readonly reports: readonly StoredReport[]
-  /** In the order of their ids. */
-  readonly groups: readonly Group[]
-  /** In the order of their names. */
-  readonly testcases: readonly Testcase[]
-  readonly waiverEvents: readonly WaiverEvent[]
-  /** In the order of their ids. */
-  readonly waiverRecords: readonly WaiverDbRecord[]
-  /** In the order of their names. */
-  readonly numbers: readonly NumberSeries[]
-}
-
-/** Results and groups of any number of projects, kept as long as the process lives. */
+/** Results and everything else of any number of projects, kept as long as the process lives. */
 export interface MemoryDatabase {
   /**
    * The storage of one project. The same name opens the same data; no storage sees another project's.
    *
    * @throws TypeError where the name is no line of text of at most 512 characters.
    */
-  open(project: string): ProjectStorage
-  /** Everything that is stored, by project name. Equal for databases that hold the same, whatever the order of the calls. */
+  open(project: string): CompleteStorage
+  /**
+   * Everything that is stored, by project name. Equal for databases that hold the same: only the change feed, and the
+   * positions of reports and consumers in it, hang on the order of the calls.
+   */
   contents(): Iterable<ProjectContents>
 }
 
@@ -68,17 +47,8 @@ export function databaseOver(projects: Map<string, ProjectData>, outcomes: Outco
   return {
     open: (project) => createProjectStorage(projectOf(projects, projectName(project), outcomes)),
     *contents() {
-      for (const data of [...projects.values()].sort((a, b) => compareText(a.project, b.project))) {
-        yield {
-          project: data.project,
-          reports: data.reports.reports(),
-          groups: data.groups.groups(),
-          testcases: data.testcases.find({}),
-          waiverEvents: data.waivers.events(),
-          waiverRecords: data.waivers.records(),
-          numbers: data.numbers.series(),
-        }
-      }
+      for (const data of [...projects.values()].sort((a, b) => compareText(a.project, b.project)))
+        yield projectContents(data)
     },
   }
 }

@@ -1,84 +1,134 @@
-import {
-  checkPage,
-  checkReportKey,
-  type GroupStore,
-  type ProjectStorage,
-  type ResultStore,
-  type TestcaseStore,
-} from '@gatewright/core/ports'
-import type { TestResult } from '@gatewright/core/schema'
-import { errAsync, okAsync, ResultAsync, type Result } from 'neverthrow'
-import { pageOf } from './list-page.ts'
+import type { CompleteStorage, ExtraStores, ProjectStorage, StorageCapability } from '@gatewright/core/ports'
+import { ok, okAsync, type Result } from 'neverthrow'
+import { createFeed } from './feed.ts'
 import type { ProjectData } from './project-data.ts'
-import { readAsyncSource, readSource } from './read-source.ts'
-import { countResults, selectNewest, selectResults } from './select-results.ts'
-import { createWaiverStore } from './waiver-store.ts'
+import { createResultStore } from './result-store.ts'
+import { settled, told } from './settled.ts'
+
+const capabilities: readonly StorageCapability[] = Object.freeze([
+  'own-outcomes',
+  'feed',
+  'sign-offs',
+  'reports',
+  'ingest',
+  'decisions',
+  'quarantine',
+  'states',
+  'outbox',
+  'audit',
+])
 
 /**
- * The ports of one project over its data. The work is done when a method is called, not when its answer is awaited; what
- * comes from an asynchronous iterable is stored at once when the last of it has come.
+ * The ports of one project over its data. The work is done when a method is called, not when its answer is awaited. What a
+ * call changed and what the feed tells of it are there in one step.
  */
-export function createProjectStorage(data: ProjectData): ProjectStorage {
+export function createProjectStorage(data: ProjectData): CompleteStorage {
   return {
     project: data.project,
+    capabilities,
+    ...gateStores(data),
+    ...reportStores(data),
+    ...feedStores(data),
+  }
+}
+
+function gateStores(data: ProjectData): Omit<ProjectStorage, 'project'> {
+  const { feed, index, groups, testcases, waivers, numbers } = data
+  return {
     results: createResultStore(data),
-    groups: createGroupStore(data),
-    testcases: createTestcaseStore(data),
-    waivers: createWaiverStore(data.waivers),
-    numbers: { next: (series) => okAsync(data.numbers.next(series)) },
-  }
-}
-
-function createResultStore({ index, reports }: ProjectData): ResultStore {
-  return {
-    append(reportKey, source) {
-      const key = checkReportKey(reportKey)
-      if (key.isErr()) return errAsync(key.error)
-      return isAsync(source)
-        ? readAsyncSource(source).andThen((results) => reports.append(reportKey, results))
-        : settled(readSource(source).andThen((results) => reports.append(reportKey, results)))
+    groups: {
+      put: (group) => settled(told(feed, groups.put(group))),
+      get: (id) => okAsync(groups.get(id)),
+      ofItem: (item) => okAsync(index.groupsOfItem(item).flatMap((id) => groups.get(id) ?? [])),
+      find: (query, page) => settled(groups.find(query, page)),
     },
-    query: (query, page) => settled(checkPage(page).map((checked) => selectResults(index, query, checked))),
-    latest: (item) => okAsync(index.latestOfItem(item)),
-    history: (testcase, variant, limit) =>
-      okAsync(first(index.ofSeries(testcase, variant).newestFirst(), limit)),
-    count: (query) => okAsync(countResults(index, query)),
-    newest: (query, distinctOn) => okAsync(selectNewest(index, query, distinctOn)),
+    testcases: {
+      put: (testcase) => settled(told(feed, testcases.put(testcase))),
+      get: (name) => okAsync(testcases.get(name)),
+      find: (query, page) => settled(testcases.find(query, page)),
+    },
+    waivers: {
+      append: (events) => settled(told(feed, waivers.append(events))),
+      eventsAbout: (subject) => settled(waivers.eventsAbout(subject)),
+      appendRecords: (records) => settled(told(feed, waivers.appendRecords(records))),
+      record: (id) => okAsync(waivers.record(id)),
+      records: (query, page) => settled(waivers.find(query, page)),
+      countRecords: (query) => settled(waivers.find(query).map((found) => found.length)),
+    },
+    numbers: { next: (series) => okAsync(numbers.next(series)) },
   }
 }
 
-function createGroupStore({ index, groups }: ProjectData): GroupStore {
+/** Of what comes in and what is decided about it. */
+function reportStores({
+  feed,
+  ...data
+}: ProjectData): Pick<ExtraStores, 'signOffs' | 'reports' | 'ingest' | 'decisions' | 'quarantine'> {
+  const { signOffs, rawReports, ingest, decisions, quarantine } = data
   return {
-    put: (group) => settled(groups.put(group)),
-    get: (id) => okAsync(groups.get(id)),
-    ofItem: (item) => okAsync(index.groupsOfItem(item).flatMap((id) => groups.get(id) ?? [])),
-    find: (query, page) => settled(pageOf(groups.find(query), page)),
+    signOffs: {
+      append: (added) => settled(told(feed, signOffs.append(added))),
+      about: (subject) => okAsync(signOffs.about(subject)),
+    },
+    reports: {
+      put: (bytes, about) => settled(told(feed, rawReports.put(bytes, about))),
+      read: (digest) => okAsync(rawReports.read(digest)),
+      info: (digest) => okAsync(rawReports.info(digest)),
+      find: (query, page) => settled(rawReports.find(query, page)),
+      remove: (digest) => settled(told(feed, ok(rawReports.remove(digest)))),
+    },
+    ingest: {
+      open: (entry) => settled(told(feed, ingest.open(entry))),
+      move: (id, from, step) => settled(told(feed, ingest.move(id, from, step))),
+      get: (id) => okAsync(ingest.get(id)),
+      find: (query, page) => settled(ingest.find(query, page)),
+    },
+    decisions: {
+      record: (decision) => settled(told(feed, decisions.record(decision))),
+      close: (id, at) => settled(told(feed, decisions.close(id, at))),
+      get: (id) => okAsync(decisions.get(id)),
+      find: (query, page) => settled(decisions.find(query, page)),
+    },
+    quarantine: {
+      append: (entries) => settled(told(feed, quarantine.append(entries))),
+      entries: (query) => settled(quarantine.entries(query)),
+    },
   }
 }
 
-function createTestcaseStore({ testcases }: ProjectData): TestcaseStore {
+/** Of what is made of the feed. */
+function feedStores(data: ProjectData): Pick<ExtraStores, 'feed' | 'states' | 'outbox' | 'audit'> {
+  const { feed, consumers, states, outbox, audit } = data
   return {
-    put: (testcase) => settled(testcases.put(testcase)),
-    get: (name) => okAsync(testcases.get(name)),
-    find: (query, page) => settled(pageOf(testcases.find(query), page)),
+    feed: createFeed(feed, consumers),
+    states: {
+      put: (space, changes, commit) =>
+        settled(together(consumers.prepare(commit), states.prepare(space, changes))),
+      get: (space, keys) => settled(states.get(space, keys)),
+      list: (space, page) => settled(states.list(space, page)),
+    },
+    outbox: {
+      add: (messages, commit) => settled(together(consumers.prepare(commit), outbox.prepare(messages))),
+      claim: (topic, request) => settled(outbox.claim(topic, request)),
+      settle: (claim, outcome) => settled(outbox.settle(claim, outcome)),
+      find: (query, page) => settled(outbox.find(query, page)),
+    },
+    audit: {
+      append: (stream, version, events) => settled(told(feed, audit.append(stream, version, events))),
+      read: (stream, page) => settled(audit.read(stream, page)),
+    },
   }
 }
 
-function isAsync(
-  source: Iterable<TestResult> | AsyncIterable<TestResult>,
-): source is AsyncIterable<TestResult> {
-  return typeof source === 'object' && source !== null && Symbol.asyncIterator in source
-}
-
-function settled<Value, Failure>(result: Result<Value, Failure>): ResultAsync<Value, Failure> {
-  return new ResultAsync(Promise.resolve(result))
-}
-
-function first(results: Iterable<TestResult>, limit: number): readonly TestResult[] {
-  const taken: TestResult[] = []
-  for (const result of results) {
-    if (!(taken.length < limit)) break
-    taken.push(result)
-  }
-  return taken
+/** Does both where both can be done, and else neither. */
+function together<OneFailure, OtherFailure>(
+  one: Result<() => void, OneFailure>,
+  other: Result<() => void, OtherFailure>,
+): Result<void, OneFailure | OtherFailure> {
+  return one.andThen((doOne) =>
+    other.map((doOther) => {
+      doOne()
+      doOther()
+    }),
+  )
 }

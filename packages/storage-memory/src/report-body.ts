@@ -13,6 +13,7 @@ import { err, ok, type Result } from 'neverthrow'
 import { deepFreeze } from './deep-freeze.ts'
 import { asJson, recordJson } from './json.ts'
 import { keyConflict } from './key-conflict.ts'
+import { shareParts } from './share-parts.ts'
 
 /** What one report hands in: frozen copies of its results, each id once, in the order of the ids. */
 export interface ReportBody {
@@ -31,9 +32,10 @@ export function readReportBody(
 ): Result<ReportBody, SchemaError | KeyConflict> {
   const results: TestResult[] = []
   const problems: Problem[] = []
+  const share = shareParts()
   for (const [index, candidate] of input.entries()) {
     parseTestResult(candidate, outcomes).match(
-      (result) => results.push(deepFreeze(result)),
+      (result) => results.push(deepFreeze(share(result))),
       (error) => problems.push(...error.problems.map((problem) => inResult(index, problem))),
     )
   }

@@ -1,63 +1,109 @@
 import { compareText } from '@gatewright/core/canonical'
-import type { AppendReceipt, KeyConflict } from '@gatewright/core/ports'
+import {
+  resultsChange,
+  type AppendReceipt,
+  type FeedPosition,
+  type KeyConflict,
+} from '@gatewright/core/ports'
 import type { OutcomeSet, SchemaError, TestResult } from '@gatewright/core/schema'
 import { err, ok, type Result } from 'neverthrow'
+import type { Changed } from './changed.ts'
 import { recordJson } from './json.ts'
 import { keyConflict } from './key-conflict.ts'
 import { readReportBody, type ReportBody } from './report-body.ts'
+import type { RestoreFault } from './restore-fault.ts'
 import type { ResultIndex } from './result-index.ts'
 
 /** One report as it was stored. */
 export interface StoredReport {
   readonly reportKey: string
+  /** Of the event of the change feed that tells of it. */
+  readonly position: FeedPosition
   readonly results: readonly TestResult[]
 }
 
 /** Which reports were handed in, and with what. */
 export interface ReportLog {
-  append(reportKey: string, results: readonly unknown[]): Result<AppendReceipt, KeyConflict | SchemaError>
+  /** @param position - that the event will have which tells of the report */
+  append(
+    reportKey: string,
+    results: readonly unknown[],
+    position: FeedPosition,
+  ): Result<Changed<AppendReceipt>, KeyConflict | SchemaError>
+  /**
+   * Stores a report that has its position. Reports are restored in the order in which they were stored: a known result
+   * keeps the position of the first.
+   */
+  restore(
+    reportKey: string,
+    results: readonly unknown[],
+    position: FeedPosition,
+  ): Result<unknown, KeyConflict | SchemaError | RestoreFault>
+  has(reportKey: string): boolean
   /** All reports, in the order of their keys. */
   reports(): readonly StoredReport[]
 }
 
+interface KeptBody extends ReportBody {
+  readonly position: FeedPosition
+}
+
 /** An empty log that adds the results of its reports to an index: all results of a report or none. */
 export function createReportLog(index: ResultIndex, outcomes: OutcomeSet): ReportLog {
-  const bodies = new Map<string, ReportBody>()
+  const bodies = new Map<string, KeptBody>()
+
+  let last = 0
+
+  const append: ReportLog['append'] = (reportKey, results, position) =>
+    readReportBody(results, outcomes).andThen((body) => {
+      const known = bodies.get(reportKey)
+      const value = { reportKey, resultCount: body.results.length, isNew: known === undefined }
+      if (known) {
+        const isSame = known.digest === body.digest
+        return isSame ? ok({ value, change: undefined }) : err(keyConflict(reportKey, 'report key'))
+      }
+      return storeAll(index, body.results, position).map((stored) => {
+        bodies.set(reportKey, { ...body, position, results: stored })
+        last = position
+        return { value, change: resultsChange(reportKey, stored, outcomes) }
+      })
+    })
 
   return {
-    append(reportKey, results) {
-      return readReportBody(results, outcomes).andThen((body) => {
-        const known = bodies.get(reportKey)
-        const receipt = { reportKey, resultCount: body.results.length, isNew: known === undefined }
-        if (known)
-          return known.digest === body.digest ? ok(receipt) : err(keyConflict(reportKey, 'report key'))
-        return storeAll(index, body.results).map((stored) => {
-          bodies.set(reportKey, { ...body, results: stored })
-          return receipt
-        })
-      })
+    append,
+    restore(reportKey, results, position) {
+      if (bodies.get(reportKey)?.position === position || position > last)
+        return append(reportKey, results, position)
+      return err({ message: `The report "${reportKey}" stands behind one that was stored later.` })
     },
+    has: (reportKey) => bodies.has(reportKey),
     reports() {
       const byKey = [...bodies].sort(([a], [b]) => compareText(a, b))
-      return byKey.map(([reportKey, { results }]) => ({ reportKey, results }))
+      return byKey.map(([reportKey, { position, results }]) => ({ reportKey, position, results }))
     },
   }
 }
 
-/** Looks at every result before it stores the first. Answers the results as stored: one object for each id. */
+/**
+ * Looks at every result before it stores the first. Answers the results as stored: one object for each id. A known result
+ * keeps its position.
+ */
 function storeAll(
   index: ResultIndex,
   results: readonly TestResult[],
+  position: FeedPosition,
 ): Result<readonly TestResult[], KeyConflict> {
   for (const result of results) {
     const known = index.byId(result.id)
-    if (known && recordJson(known) !== recordJson(result)) return err(keyConflict(result.id, 'result id'))
+    if (known && recordJson(known.result) !== recordJson(result))
+      return err(keyConflict(result.id, 'result id'))
   }
   return ok(
     results.map((result) => {
       const known = index.byId(result.id)
-      if (!known) index.add(result)
-      return known ?? result
+      if (known) return known.result
+      index.add({ result, position })
+      return result
     }),
   )
 }

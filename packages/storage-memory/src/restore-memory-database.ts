@@ -1,15 +1,16 @@
 import type { ErrorValue } from '@gatewright/core/errors'
-import { checkReportKey, projectName, type KeyConflict } from '@gatewright/core/ports'
-import { presetOutcomes, type OutcomeSet, type SchemaError } from '@gatewright/core/schema'
+import { presetOutcomes } from '@gatewright/core/schema'
 import { err, ok, type Result } from 'neverthrow'
-import {
-  databaseOver,
-  projectOf,
-  type MemoryDatabase,
-  type MemoryDatabaseOptions,
-} from './memory-database.ts'
+import { databaseOver, type MemoryDatabase, type MemoryDatabaseOptions } from './memory-database.ts'
+import { missingRecord } from './missing-record.ts'
 import type { ProjectData } from './project-data.ts'
-import { readSnapshotLine, type SnapshotLine } from './snapshot-line.ts'
+import { replayLine } from './replay-line.ts'
+import {
+  readSnapshotLine,
+  snapshotVersion,
+  type SnapshotLine,
+  type SnapshotVersion,
+} from './snapshot-line.ts'
 
 /** A snapshot that cannot be read back. Nothing of it is used. */
 export interface CorruptSnapshot extends ErrorValue<'store/corrupt-snapshot'> {
@@ -27,6 +28,9 @@ export interface CorruptSnapshot extends ErrorValue<'store/corrupt-snapshot'> {
  * and one that contradicts it is an error. A snapshot that was cut off is one, too, wherever it was: what is missing could be
  * what took a waiver back. So are a line behind its end and a snapshot of version 1, which had no end.
  *
+ * One of version 2, which had no change feed, is read as the calls that its lines record: the feed begins with an event for
+ * each line, in their order, and the results of a report are stored at the position of its line.
+ *
  * @param options - as for `createMemoryDatabase`; results with other outcomes than these are an error
  * @example
  * import { createMemoryDatabase, restoreMemoryDatabase, snapshotLines } from '@gatewright/storage-memory'
@@ -40,22 +44,29 @@ export function restoreMemoryDatabase(
 ): Result<MemoryDatabase, CorruptSnapshot> {
   const outcomes = options.outcomes ?? presetOutcomes
   const projects = new Map<string, ProjectData>()
+  let version: SnapshotVersion = snapshotVersion
   let end: number | undefined
   let count = 0
   for (const line of numberedLines(lines)) {
     count = line.number
     if (end !== undefined) return err(corrupt(count, 'invalid', 'Nothing may stand behind the end.'))
-    const entry = readLine(line)
+    const entry = readLine(line, version)
     if (entry.isErr()) return err(entry.error)
-    const replayed = replay(projects, outcomes, entry.value)
+    if (entry.value.kind === 'snapshot') version = entry.value.version
+    const replayed = replayLine({ projects, outcomes, version }, entry.value)
     if (replayed.isErr()) return err(corrupt(count, 'invalid', replayed.error))
     if (entry.value.kind === 'end') end = entry.value.lines
   }
   if (end === undefined) return err(corrupt(count + 1, 'truncated', 'Cut off: the snapshot has no end.'))
   const before = count - 1
-  if (end === before) return ok(databaseOver(projects, outcomes))
-  const fault = `Of ${end} lines before the end there are ${before}.`
-  return err(corrupt(count, end > before ? 'truncated' : 'invalid', fault))
+  if (end !== before) {
+    const fault = `Of ${end} lines before the end there are ${before}.`
+    return err(corrupt(count, end > before ? 'truncated' : 'invalid', fault))
+  }
+  const [missing] = [...projects.values()].flatMap((data) => missingRecord(data) ?? [])
+  return missing === undefined
+    ? ok(databaseOver(projects, outcomes))
+    : err(corrupt(count, 'invalid', missing))
 }
 
 interface NumberedLine {
@@ -76,7 +87,10 @@ function* numberedLines(lines: Iterable<string>): IterableIterator<NumberedLine>
   if (number === 0 || waiting) yield { text: waiting ?? '', number: number + 1, isLast: true }
 }
 
-function readLine({ text, number, isLast }: NumberedLine): Result<SnapshotLine, CorruptSnapshot> {
+function readLine(
+  { text, number, isLast }: NumberedLine,
+  version: SnapshotVersion,
+): Result<SnapshotLine, CorruptSnapshot> {
   return parseJson(text)
     .mapErr(() =>
       corrupt(
@@ -85,61 +99,13 @@ function readLine({ text, number, isLast }: NumberedLine): Result<SnapshotLine, 
         isLast ? 'Cut off: the snapshot ends inside this line.' : 'Not JSON.',
       ),
     )
-    .andThen((value) => readSnapshotLine(value).mapErr((fault) => corrupt(number, 'invalid', fault)))
+    .andThen((value) => readSnapshotLine(value, version).mapErr((fault) => corrupt(number, 'invalid', fault)))
     .andThen((entry) => {
       if ((entry.kind === 'snapshot') === (number === 1)) return ok(entry)
       const fault =
         number === 1 ? 'A snapshot begins with its header.' : 'A header can only stand on the first line.'
       return err(corrupt(number, 'invalid', fault))
     })
-}
-
-/** Does what the line records. The error is a sentence that says why it cannot be done. */
-function replay(
-  projects: Map<string, ProjectData>,
-  outcomes: OutcomeSet,
-  entry: SnapshotLine,
-): Result<void, string> {
-  if (entry.kind === 'snapshot' || entry.kind === 'end') return ok()
-  if (entry.kind === 'project') {
-    if (!isProjectName(entry.project)) return err('Not the name of a project.')
-    projectOf(projects, entry.project, outcomes)
-    return ok()
-  }
-  const data = projects.get(entry.project)
-  if (!data) return err(`No line before declares the project "${entry.project}".`)
-  return store(data, entry).match(
-    () => ok(),
-    (error) => err(error.message),
-  )
-}
-
-function store(
-  data: ProjectData,
-  entry: Exclude<SnapshotLine, { readonly kind: 'snapshot' | 'project' | 'end' }>,
-): Result<unknown, KeyConflict | SchemaError> {
-  switch (entry.kind) {
-    case 'report':
-      return checkReportKey(entry.reportKey).andThen((key) => data.reports.append(key, entry.results))
-    case 'group':
-      return data.groups.put(entry.group)
-    case 'testcase':
-      return data.testcases.put(entry.testcase)
-    case 'numbers':
-      return ok(data.numbers.resume(entry))
-    case 'waiver-event':
-      return data.waivers.append([entry.event])
-    case 'waiver-record':
-      return data.waivers.restoreRecord(entry.record)
-  }
-}
-
-function isProjectName(text: string): boolean {
-  try {
-    return projectName(text) === text
-  } catch {
-    return false
-  }
 }
 
 function parseJson(text: string): Result<unknown, void> {

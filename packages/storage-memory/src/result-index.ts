@@ -1,82 +1,136 @@
 import { compareText } from '@gatewright/core/canonical'
+import type { LatestOptions } from '@gatewright/core/ports'
 import { resultValues } from '@gatewright/core/query'
-import { compareResults, itemKey, type Item, type TestResult, type Variant } from '@gatewright/core/schema'
-import { seriesKey } from './series.ts'
-import { createTimeline, type Timeline } from './timeline.ts'
+import {
+  compareResults,
+  itemKey,
+  variantKey,
+  type Item,
+  type TestResult,
+  type Variant,
+} from '@gatewright/core/schema'
+import { latestAsOf } from './latest-as-of.ts'
+import { insertEntry, sortedList, type SortedList } from './sorted-list.ts'
+import { createTimeline, type StoredResult, type Timeline } from './timeline.ts'
 
 /** The results of one project, each once, with the ways in that questions need. */
 export interface ResultIndex {
   /** Adds a result whose id is not known yet. */
-  add(result: TestResult): void
-  byId(id: string): TestResult | undefined
-  all(): Timeline
-  ofItem(item: Item): Timeline
+  add(stored: StoredResult): void
+  readonly byId: (id: string) => StoredResult | undefined
+  readonly all: Timeline
+  /** In the order in which they were stored. */
+  readonly arrivals: SortedList<StoredResult>
+  readonly ofItem: (item: Item) => Timeline
   /** Results whose data names an item so, or that are of such an item. */
   readonly ofItemName: (name: string) => Timeline
   readonly ofGroup: (group: string) => Timeline
   readonly ofTestcase: (testcase: string) => Timeline
-  ofSeries(testcase: string, variant: Variant): Timeline
+  /** Names of the testcases that have results. */
+  readonly testcases: () => Iterable<string>
+  readonly ofSeries: (testcase: string, variant: Variant) => Timeline
   /** The newest result of each (testcase, variant) of an item, by testcase and variant. */
-  latestOfItem(item: Item): readonly TestResult[]
+  latestOfItem(item: Item, options?: LatestOptions): readonly TestResult[]
   /** Ids of the groups that results of an item name, in the order of the ids. */
   groupsOfItem(item: Item): readonly string[]
+}
+
+/** What is kept for each testcase. */
+interface TestcaseEntry {
+  readonly timeline: Timeline
+  /** By the key of the variant. */
+  readonly series: Map<string, Timeline>
 }
 
 /** What is kept for each item. */
 interface ItemEntry {
   readonly timeline: Timeline
-  readonly latest: Map<string, TestResult>
+  /** By testcase, then by the key of the variant. */
+  readonly latest: LatestResults
   readonly groups: Set<string>
+  /** All of `latest` in order, until the next result comes. */
+  sorted?: readonly TestResult[]
 }
+
+/** The newest results of an item, by testcase and then by the key of the variant. */
+export type LatestResults = Map<string, Map<string, StoredResult>>
 
 const nothing = createTimeline()
 
-/** An empty index. Adding takes the same time however much is stored. */
+/** An empty index. Adding takes about the same time however much is stored, in whatever order it comes. */
 export function createResultIndex(): ResultIndex {
-  const byId = new Map<string, TestResult>()
+  const byId = new Map<string, StoredResult>()
   const all = createTimeline()
+  const arrivals = sortedList(byArrival)
   const items = new Map<string, ItemEntry>()
   const itemNames = new Map<string, Timeline>()
   const groups = new Map<string, Timeline>()
-  const testcases = new Map<string, Timeline>()
-  const series = new Map<string, Timeline>()
+  const testcases = new Map<string, TestcaseEntry>()
 
   return {
-    add(result) {
-      byId.set(result.id, result)
-      all.add(result)
-      entryOf(testcases, result.testcase, createTimeline).add(result)
-      const key = seriesKey(result.testcase, result.variant)
-      entryOf(series, key, createTimeline).add(result)
+    add(stored) {
+      const { result } = stored
+      byId.set(result.id, stored)
+      insertEntry(all, stored)
+      insertEntry(arrivals, stored)
+      const variant = variantKey(result.variant)
+      const testcase = entryOf(testcases, result.testcase, createTestcaseEntry)
+      insertEntry(testcase.timeline, stored)
+      insertEntry(entryOf(testcase.series, variant, createTimeline), stored)
       for (const name of new Set(resultValues(result, 'item')))
-        entryOf(itemNames, name, createTimeline).add(result)
-      for (const group of new Set(result.groups)) entryOf(groups, group, createTimeline).add(result)
-      addToItem(entryOf(items, itemKey(result.item), createItemEntry), key, result)
+        insertEntry(entryOf(itemNames, name, createTimeline), stored)
+      for (const group of new Set(result.groups)) insertEntry(entryOf(groups, group, createTimeline), stored)
+      addToItem(entryOf(items, itemKey(result.item), createItemEntry), variant, stored)
     },
     byId: (id) => byId.get(id),
-    all: () => all,
+    all,
+    arrivals,
     ofItem: (item) => items.get(itemKey(item))?.timeline ?? nothing,
     ofItemName: (name) => itemNames.get(name) ?? nothing,
     ofGroup: (group) => groups.get(group) ?? nothing,
-    ofTestcase: (testcase) => testcases.get(testcase) ?? nothing,
-    ofSeries: (testcase, variant) => series.get(seriesKey(testcase, variant)) ?? nothing,
-    latestOfItem(item) {
-      const latest = items.get(itemKey(item))?.latest ?? new Map<string, TestResult>()
-      return [...latest].sort(([a], [b]) => compareText(a, b)).map(([, result]) => result)
+    ofTestcase: (testcase) => testcases.get(testcase)?.timeline ?? nothing,
+    testcases: () => testcases.keys(),
+    ofSeries: (testcase, variant) => testcases.get(testcase)?.series.get(variantKey(variant)) ?? nothing,
+    latestOfItem(item, { testcases: names, storedThrough } = {}) {
+      const entry = items.get(itemKey(item))
+      if (!entry) return []
+      const latest = storedThrough === undefined ? entry.latest : latestAsOf(entry, storedThrough, names)
+      if (names) return inOrder(latest, [...new Set(names)].sort(compareText))
+      if (storedThrough !== undefined) return inOrder(latest, [...latest.keys()].sort(compareText))
+      entry.sorted ??= Object.freeze(inOrder(latest, [...latest.keys()].sort(compareText)))
+      return entry.sorted
     },
     groupsOfItem: (item) => [...(items.get(itemKey(item))?.groups ?? [])].sort(compareText),
   }
+}
+
+function inOrder(latest: LatestResults, testcases: readonly string[]): readonly TestResult[] {
+  return testcases.flatMap((testcase) =>
+    [...(latest.get(testcase) ?? [])].sort(([a], [b]) => compareText(a, b)).map(([, { result }]) => result),
+  )
+}
+
+function byArrival(a: StoredResult, b: StoredResult): number {
+  return a.position - b.position || compareResults(a.result, b.result)
+}
+
+function createTestcaseEntry(): TestcaseEntry {
+  return { timeline: createTimeline(), series: new Map() }
 }
 
 function createItemEntry(): ItemEntry {
   return { timeline: createTimeline(), latest: new Map(), groups: new Set() }
 }
 
-function addToItem(entry: ItemEntry, key: string, result: TestResult): void {
-  entry.timeline.add(result)
+function addToItem(entry: ItemEntry, variant: string, stored: StoredResult): void {
+  const { result } = stored
+  insertEntry(entry.timeline, stored)
   for (const group of result.groups) entry.groups.add(group)
-  const latest = entry.latest.get(key)
-  if (!latest || compareResults(latest, result) < 0) entry.latest.set(key, result)
+  const newest = entryOf(entry.latest, result.testcase, () => new Map<string, StoredResult>())
+  const known = newest.get(variant)
+  if (known && compareResults(known.result, result) > 0) return
+  newest.set(variant, stored)
+  delete entry.sorted
 }
 
 function entryOf<Entry>(entries: Map<string, Entry>, key: string, create: () => Entry): Entry {

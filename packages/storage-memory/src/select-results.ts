@@ -1,26 +1,19 @@
-import {
-  cursorAfter,
-  type CheckedPage,
-  type ResultPage,
-  type ResultQuery,
-  type TextMatch,
-} from '@gatewright/core/ports'
+import { cursorAfter, type CheckedPage, type ResultPage, type ResultQuery } from '@gatewright/core/ports'
 import { newestResults, resultMatcher } from '@gatewright/core/query'
-import type { TestResult } from '@gatewright/core/schema'
+import { compareResults, type TestResult } from '@gatewright/core/schema'
+import { narrowestTimeline, testcasesOf } from './narrowest-timeline.ts'
 import type { ResultIndex } from './result-index.ts'
-import { createTimeline, type Timeline } from './timeline.ts'
+import { resultsIn, type StoredResult, type Timeline, type TimelineRange } from './timeline.ts'
 
 /** A page of the results that a query asks for. */
 export function selectResults(
   index: ResultIndex,
   query: ResultQuery,
-  { limit, skip, order, after }: CheckedPage,
+  { limit, skip, ...page }: CheckedPage,
 ): ResultPage {
-  const timeline = narrowestTimeline(index, query)
-  const inOrder = order === 'newest-first' ? timeline.newestFirst(after) : timeline.oldestFirst(after)
   const results: TestResult[] = []
   let skipped = 0
-  for (const result of matching(inOrder, query)) {
+  for (const result of matching(narrowestTimeline(index, query), query, page)) {
     if (skipped++ < skip) continue
     const last = results.length < limit ? undefined : results.at(-1)
     if (last) return { results, next: cursorAfter(last) }
@@ -31,7 +24,9 @@ export function selectResults(
 
 /** How many results a query asks for. */
 export function countResults(index: ResultIndex, query: ResultQuery): number {
-  return [...matching(narrowestTimeline(index, query).newestFirst(), query)].length
+  let count = 0
+  for (const _ of matching(narrowestTimeline(index, query), query)) count += 1
+  return count
 }
 
 /** The newest of the results that a query asks for. */
@@ -40,47 +35,50 @@ export function selectNewest(
   query: ResultQuery,
   distinctOn: readonly string[] = [],
 ): readonly TestResult[] {
-  return newestResults(matching(narrowestTimeline(index, query).newestFirst(), query), distinctOn)
+  const testcases = distinctOn.length === 0 ? testcasesOf(index, query) : undefined
+  return testcases
+    ? newestOfEach(index, query, testcases)
+    : newestResults(matching(narrowestTimeline(index, query), query), distinctOn)
 }
 
-function* matching(results: Iterable<TestResult>, query: ResultQuery): Generator<TestResult, void, void> {
+/** Of each testcase no result behind the newest that matches is looked at. */
+function newestOfEach(
+  index: ResultIndex,
+  query: ResultQuery,
+  testcases: Iterable<string>,
+): readonly TestResult[] {
+  const matches = storedMatcher(query)
+  const newest: TestResult[] = []
+  for (const testcase of testcases) {
+    for (const stored of resultsIn(index.ofTestcase(testcase), timesOf(query))) {
+      if (!matches(stored)) continue
+      newest.push(stored.result)
+      break
+    }
+  }
+  return newest.sort(compareResults).reverse()
+}
+
+function* matching(
+  timeline: Timeline,
+  query: ResultQuery,
+  page: Pick<CheckedPage, 'order' | 'after'> = { order: 'newest-first' },
+): Generator<TestResult, void, void> {
+  const matches = storedMatcher(query)
+  for (const stored of resultsIn(timeline, { ...timesOf(query), ...page }))
+    if (matches(stored)) yield stored.result
+}
+
+function timesOf({ since, until, through }: ResultQuery): TimelineRange {
+  return {
+    ...(since !== undefined && { since }),
+    ...(until !== undefined && { until }),
+    ...(through !== undefined && { through }),
+  }
+}
+
+function storedMatcher(query: ResultQuery): (stored: StoredResult) => boolean {
+  const { storedAfter = -1, storedThrough = Infinity } = query
   const matches = resultMatcher(query)
-  for (const result of results) if (matches(result)) yield result
-}
-
-/** Ids say it all. A run is mostly smaller than an item, and both are smaller than a testcase or the project. */
-function narrowestTimeline(index: ResultIndex, query: ResultQuery): Timeline {
-  if (query.ids !== undefined) return timelineOf(query.ids.flatMap((id) => index.byId(id) ?? []))
-  if (query.group !== undefined) return index.ofGroup(query.group)
-  if (query.groups !== undefined) return union(index, query.groups.map(index.ofGroup))
-  if (query.item !== undefined) return index.ofItem(query.item)
-  const items = query.data?.find((match) => match.key === 'item' && isOnlyNames(match))?.equals
-  if (items !== undefined) return union(index, items.map(index.ofItemName))
-  if (query.testcase !== undefined) return index.ofTestcase(query.testcase)
-  const { testcases } = query
-  return testcases && isOnlyNames(testcases)
-    ? union(index, (testcases.equals ?? []).map(index.ofTestcase))
-    : index.all()
-}
-
-function isOnlyNames({ like = [] }: TextMatch): boolean {
-  return like.length === 0
-}
-
-/** To put much in order takes longer than to look at everything, which is in order. */
-const worthwhile = 4
-
-function union(index: ResultIndex, timelines: readonly Timeline[]): Timeline {
-  const [only] = timelines
-  if (only && timelines.length === 1) return only
-  const count = timelines.reduce((sum, timeline) => sum + timeline.count(), 0)
-  return count * worthwhile > index.all().count()
-    ? index.all()
-    : timelineOf(timelines.flatMap((timeline) => [...timeline.oldestFirst()]))
-}
-
-function timelineOf(results: readonly TestResult[]): Timeline {
-  const timeline = createTimeline()
-  for (const result of new Set(results)) timeline.add(result)
-  return timeline
+  return ({ result, position }) => position > storedAfter && position <= storedThrough && matches(result)
 }

@@ -1,65 +1,108 @@
 import { err, ok, type Result } from 'neverthrow'
 
-/** The version of the snapshot format that is written and read. */
-export const snapshotVersion = 2
+/** The version of the snapshot format that is written. */
+export const snapshotVersion = 3
 
-/** What one line of a snapshot says. What was stored is still unchecked. */
-export type SnapshotLine =
-  | { readonly kind: 'snapshot'; readonly version: typeof snapshotVersion }
-  | { readonly kind: 'project'; readonly project: string }
+/** The versions that are read. Version 2 has no feed and nothing that came with it. */
+export type SnapshotVersion = 2 | typeof snapshotVersion
+
+/** What a line says of a record of a project. What was stored is still unchecked. */
+export type RecordLine =
   | {
       readonly kind: 'report'
-      readonly project: string
       readonly reportKey: string
+      /** Absent in version 2. */
+      readonly position?: number
       readonly results: readonly unknown[]
     }
-  | { readonly kind: 'group'; readonly project: string; readonly group: unknown }
-  | { readonly kind: 'testcase'; readonly project: string; readonly testcase: unknown }
-  | { readonly kind: 'numbers'; readonly project: string; readonly series: string; readonly last: number }
-  | { readonly kind: 'waiver-event'; readonly project: string; readonly event: unknown }
-  | { readonly kind: 'waiver-record'; readonly project: string; readonly record: unknown }
+  | { readonly kind: 'group'; readonly group: unknown }
+  | { readonly kind: 'testcase'; readonly testcase: unknown }
+  | { readonly kind: 'numbers'; readonly series: string; readonly last: number }
+  | { readonly kind: 'waiver-event'; readonly event: unknown }
+  | { readonly kind: 'waiver-record'; readonly record: unknown }
+  | { readonly kind: 'feed-event'; readonly event: unknown }
+  | { readonly kind: 'consumer'; readonly consumer: unknown }
+  | { readonly kind: 'sign-off'; readonly signOff: unknown }
+  | { readonly kind: 'raw-report'; readonly report: unknown; readonly bytes: string }
+  | { readonly kind: 'ingest-entry'; readonly opened: unknown; readonly entry: unknown }
+  | { readonly kind: 'decision'; readonly decision: unknown }
+  | { readonly kind: 'quarantine-entry'; readonly entry: unknown }
+  | {
+      readonly kind: 'state'
+      readonly space: string
+      readonly key: string
+      readonly version: number
+      readonly body: string
+    }
+  | { readonly kind: 'message'; readonly message: unknown }
+  | { readonly kind: 'audit-event'; readonly event: unknown }
+
+/** What one line of a snapshot says. */
+export type SnapshotLine =
+  | { readonly kind: 'snapshot'; readonly version: SnapshotVersion }
+  | { readonly kind: 'project'; readonly project: string }
+  | (RecordLine & { readonly project: string })
   | {
       readonly kind: 'end'
       /** How many lines come before it. */
       readonly lines: number
     }
 
-/** The keys of each kind of line, and what each must be. */
-const grammar = {
-  snapshot: { kind: isString, version: isNumber },
-  project: { kind: isString, project: isString },
-  report: { kind: isString, project: isString, reportKey: isString, results: Array.isArray },
-  group: { kind: isString, project: isString, group: isRecord },
-  testcase: { kind: isString, project: isString, testcase: isRecord },
-  numbers: { kind: isString, project: isString, series: isString, last: isCount },
-  'waiver-event': { kind: isString, project: isString, event: isRecord },
-  'waiver-record': { kind: isString, project: isString, record: isRecord },
-  end: { kind: isString, lines: isCount },
-} as const
+type Fits = (value: unknown) => boolean
+type Grammar = Readonly<Record<string, Readonly<Record<string, Fits>>>>
 
-/** Checks the shape of a parsed line. The error is a sentence that says what is wrong. */
-export function readSnapshotLine(value: unknown): Result<SnapshotLine, string> {
+/** The keys of each kind of line beside its kind, and what each must be. */
+const grammarOf2: Grammar = {
+  snapshot: { version: isNumber },
+  project: { project: isString },
+  report: { project: isString, reportKey: isString, results: Array.isArray },
+  group: { project: isString, group: isRecord },
+  testcase: { project: isString, testcase: isRecord },
+  numbers: { project: isString, series: isString, last: isCount },
+  'waiver-event': { project: isString, event: isRecord },
+  'waiver-record': { project: isString, record: isRecord },
+  end: { lines: isCount },
+}
+
+const grammarOf3: Grammar = {
+  ...grammarOf2,
+  report: { ...grammarOf2['report'], position: isCount },
+  'feed-event': { project: isString, event: isRecord },
+  consumer: { project: isString, consumer: isRecord },
+  'sign-off': { project: isString, signOff: isRecord },
+  'raw-report': { project: isString, report: isRecord, bytes: isString },
+  'ingest-entry': { project: isString, opened: isRecord, entry: isRecord },
+  decision: { project: isString, decision: isRecord },
+  'quarantine-entry': { project: isString, entry: isRecord },
+  state: { project: isString, space: isString, key: isString, version: isCount, body: isString },
+  message: { project: isString, message: isRecord },
+  'audit-event': { project: isString, event: isRecord },
+}
+
+/**
+ * Checks the shape of a parsed line. The error is a sentence that says what is wrong.
+ *
+ * @param version - what the header said; the newest for the header itself
+ */
+export function readSnapshotLine(value: unknown, version: SnapshotVersion): Result<SnapshotLine, string> {
   if (!isRecord(value)) return err('Not a JSON object.')
-  const kind = value['kind']
-  if (typeof kind !== 'string' || !isKind(kind)) return err(`Unknown kind of line ${JSON.stringify(kind)}.`)
-  const wanted: Readonly<Record<string, (value: unknown) => boolean>> = grammar[kind]
+  const { kind, ...rest } = value
+  const grammar = version === 2 ? grammarOf2 : grammarOf3
+  const wanted = typeof kind === 'string' && Object.hasOwn(grammar, kind) ? grammar[kind] : undefined
+  if (!wanted) return err(`Unknown kind of line ${JSON.stringify(kind)}.`)
   for (const [key, fits] of Object.entries(wanted)) {
-    if (!Object.hasOwn(value, key)) return err(`The key "${key}" is missing.`)
-    if (!fits(value[key])) return err(`The value of "${key}" has the wrong type.`)
+    if (!Object.hasOwn(rest, key)) return err(`The key "${key}" is missing.`)
+    if (!fits(rest[key])) return err(`The value of "${key}" has the wrong type.`)
   }
-  const extra = Object.keys(value).find((key) => !Object.hasOwn(wanted, key))
+  const extra = Object.keys(rest).find((key) => !Object.hasOwn(wanted, key))
   if (extra !== undefined) return err(`Unknown key "${extra}".`)
-  if (kind === 'snapshot' && value['version'] !== snapshotVersion) {
-    const reason = value['version'] === 1 ? ' Nobody can tell whether one of version 1 is whole.' : ''
+  if (kind === 'snapshot' && rest['version'] !== 2 && rest['version'] !== snapshotVersion) {
+    const reason = rest['version'] === 1 ? ' Nobody can tell whether one of version 1 is whole.' : ''
     return err(
-      `Unknown version ${String(value['version'])}; this package reads version ${snapshotVersion}.${reason}`,
+      `Unknown version ${String(rest['version'])}; this package reads versions 2 and ${snapshotVersion}.${reason}`,
     )
   }
   return ok(value as unknown as SnapshotLine)
-}
-
-function isKind(kind: string): kind is keyof typeof grammar {
-  return Object.hasOwn(grammar, kind)
 }
 
 function isString(value: unknown): boolean {

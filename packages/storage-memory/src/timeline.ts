@@ -1,68 +1,89 @@
 import { compareText } from '@gatewright/core/canonical'
-import type { ResultPlace } from '@gatewright/core/ports'
-import { compareInstants, compareResults, type TestResult } from '@gatewright/core/schema'
+import type { FeedPosition, ResultPlace } from '@gatewright/core/ports'
+import { compareInstants, compareResults, type Instant, type TestResult } from '@gatewright/core/schema'
+import {
+  between,
+  betweenReversed,
+  compareCuts,
+  cutAt,
+  endOf,
+  sortedList,
+  start,
+  type Cut,
+  type SortedList,
+} from './sorted-list.ts'
 
-/** Results in the order of time, whatever order they came in. */
-export interface Timeline {
-  add(result: TestResult): void
-  /** How many results it has. */
-  count(): number
-  /** The results from the newest to the oldest: the reverse of `compareResults`; with a place, those behind it. */
-  newestFirst(after?: ResultPlace): IterableIterator<TestResult>
-  /** The other way round. */
-  oldestFirst(after?: ResultPlace): IterableIterator<TestResult>
+/** A result, and the event of the change feed by which it was stored. */
+export interface StoredResult {
+  readonly result: TestResult
+  readonly position: FeedPosition
 }
 
-/**
- * An empty timeline. Results mostly come in order, so adding is an append and sorting waits until somebody reads.
- */
-export function createTimeline(): Timeline {
-  const results: TestResult[] = []
-  let sorted = true
-  const inOrder = (): readonly TestResult[] => {
-    if (!sorted) results.sort(compareResults)
-    sorted = true
-    return results
-  }
-  return {
-    add(result) {
-      const last = results.at(-1)
-      if (last && compareResults(last, result) > 0) sorted = false
-      results.push(result)
-    },
-    count: () => results.length,
-    *newestFirst(after) {
-      const count = after ? countBefore(inOrder(), after) : inOrder().length
-      for (let index = count - 1; index >= 0; index--) {
-        const result = results[index]
-        if (result) yield result
-      }
-    },
-    *oldestFirst(after) {
-      const start = after ? countThrough(inOrder(), after) : 0
-      for (const result of inOrder().slice(start)) yield result
-    },
-  }
+/** Results in the order of time. */
+export type Timeline = SortedList<StoredResult>
+
+/** A part of a timeline. */
+export interface TimelineRange {
+  readonly order?: 'newest-first' | 'oldest-first'
+  /** Behind this place, in the order that is asked for. */
+  readonly after?: ResultPlace
+  /** Handed in at or after this instant. */
+  readonly since?: Instant
+  /** Handed in before this instant. */
+  readonly until?: Instant
+  /** Handed in at or before this instant. */
+  readonly through?: Instant
 }
 
-/** How many of the sorted results are older than a place. */
-function countBefore(results: readonly TestResult[], { submittedAt, id }: ResultPlace): number {
-  let [low, high] = [0, results.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    const result = results[middle]
-    const isBefore =
-      result && (compareInstants(result.submittedAt, submittedAt) || compareText(result.id, id)) < 0
-    if (isBefore) low = middle + 1
-    else high = middle
-  }
-  return low
+export function createTimeline(results: readonly StoredResult[] = []): Timeline {
+  return sortedList(byTime, results)
 }
 
-/** How many of the sorted results are older than a place or stand there. */
-function countThrough(results: readonly TestResult[], place: ResultPlace): number {
-  const count = countBefore(results, place)
-  const next = results[count]
-  const isThere = next?.id === place.id && compareInstants(next.submittedAt, place.submittedAt) === 0
-  return isThere ? count + 1 : count
+/** The results of a part, found without a look at the others. */
+export function resultsIn(timeline: Timeline, range: TimelineRange = {}): IterableIterator<StoredResult> {
+  const { order, after, since, until, through } = range
+  const cutBefore = (isEarlier: (at: Instant) => boolean): Cut =>
+    cutAt(timeline, ({ result }) => isEarlier(result.submittedAt))
+  let [from, to] = [start, endOf(timeline)]
+  if (since !== undefined) from = cutBefore((at) => compareInstants(at, since) < 0)
+  if (until !== undefined)
+    to = earlier(
+      to,
+      cutBefore((at) => compareInstants(at, until) < 0),
+    )
+  if (through !== undefined)
+    to = earlier(
+      to,
+      cutBefore((at) => compareInstants(at, through) <= 0),
+    )
+  if (order !== 'oldest-first') {
+    if (after)
+      to = earlier(
+        to,
+        cutAt(timeline, (one) => compareToPlace(one, after) < 0),
+      )
+    return betweenReversed(timeline, from, to)
+  }
+  if (after)
+    from = later(
+      from,
+      cutAt(timeline, (one) => compareToPlace(one, after) <= 0),
+    )
+  return between(timeline, from, to)
+}
+
+function byTime(a: StoredResult, b: StoredResult): number {
+  return compareResults(a.result, b.result)
+}
+
+function compareToPlace({ result }: StoredResult, { submittedAt, id }: ResultPlace): number {
+  return compareInstants(result.submittedAt, submittedAt) || compareText(result.id, id)
+}
+
+function earlier(a: Cut, b: Cut): Cut {
+  return compareCuts(a, b) < 0 ? a : b
+}
+
+function later(a: Cut, b: Cut): Cut {
+  return compareCuts(a, b) < 0 ? b : a
 }

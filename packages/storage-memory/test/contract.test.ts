@@ -1,10 +1,5 @@
 import { contractOutcomes, registerStorageContract } from '@gatewright/core/testing'
-import { createMemoryDatabase } from '@gatewright/storage-memory'
 import { describe, it } from 'vitest'
+import { memoryUnderTest } from './support/memory-under-test.ts'
 
-const database = createMemoryDatabase({ outcomes: contractOutcomes })
-
-registerStorageContract({ describe, it }, 'memory', {
-  open: (project) => database.open(project),
-  capabilities: ['own-outcomes'],
-})
+registerStorageContract({ describe, it }, 'memory', memoryUnderTest({ outcomes: contractOutcomes }))

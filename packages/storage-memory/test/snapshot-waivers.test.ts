@@ -77,7 +77,7 @@ describe('a snapshot of waivers', () => {
     )
   })
 
-  const header = '{"kind":"snapshot","version":2}'
+  const header = '{"kind":"snapshot","version":3}'
   const project = '{"kind":"project","project":"p"}'
   const line = (id: number, change: object = {}): string =>
     JSON.stringify({ kind: 'waiver-record', project: 'p', record: { id, ...stored, ...change } })

@@ -110,11 +110,16 @@ CREATE INDEX run_by_place ON run (project, place);
 CREATE INDEX run_by_item ON run (project, item_id, place);
 CREATE INDEX run_by_id ON run (project, id_sha, last_ordinal);
 CREATE INDEX run_by_position ON run (project, position);
+-- The newest failures are in few of the runs.
+CREATE INDEX run_failures ON run (project, place) WHERE failed_count > 0;
 
 -- Whoever stores ids holds their row: two reports with the same ids wait for one another.
 CREATE TABLE id_claim (
   project int NOT NULL,
   id_sha bytea NOT NULL,
+  -- At least the distance between the first and the last ordinal of every run of it: how far behind a number runs that
+  -- may hold it can end.
+  widest int NOT NULL,
   PRIMARY KEY (project, id_sha)
 );
 

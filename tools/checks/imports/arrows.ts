@@ -11,6 +11,7 @@ const layers: readonly (readonly string[])[] = [
     'resultsdb',
     'waiverdb',
     'ingest',
+    'upkeep',
     'messages',
     'feed',
     'notify',

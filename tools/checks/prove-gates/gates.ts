@@ -21,3 +21,9 @@ export const typecheck: Gate = (copy) =>
 export function check(script: string, ...args: readonly string[]): Gate {
   return (copy) => run(process.execPath, [join(copy.root, script), ...args], { cwd: copy.root })
 }
+
+/** A check that runs the sources themselves. */
+export function checkOfSources(script: string): Gate {
+  return (copy) =>
+    run(process.execPath, ['--conditions=@gatewright/source', join(copy.root, script)], { cwd: copy.root })
+}

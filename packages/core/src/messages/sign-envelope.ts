@@ -1,7 +1,7 @@
 import { isBytes } from '@noble/hashes/utils.js'
 import { err, errAsync, ok, ResultAsync } from 'neverthrow'
 import type { ErrorValue } from '../errors/index.ts'
-import { encodeBase64 } from './base64.ts'
+import { encodeBase64 } from '../canonical/base64.ts'
 import { preAuthenticationEncoding } from './pre-authentication-encoding.ts'
 
 /** Whoever holds a key. Core knows no keys: it hands over the bytes to sign. */

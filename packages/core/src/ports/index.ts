@@ -36,7 +36,101 @@ export type {
   LeaseLost,
   LeaseRequest,
 } from './change-feed.ts'
+export {
+  checkAuditAppend,
+  checkAuditRead,
+  nextAuditEvents,
+  type AuditAppend,
+  StoredAuditEventSchema,
+  type CheckedAuditPage,
+} from './audit-stream.ts'
+export type { Cache, CacheLifetime } from './cache.ts'
+export { cachedStorage, type CachableQuestion, type CachedStorageOptions } from './cached-storage.ts'
+export {
+  checkClosing,
+  checkDecisionQuery,
+  checkDecisionRecord,
+  StoredDecisionSchema,
+} from './check-decision.ts'
+export { checkFeedRead, defaultFeedLimit, largestFeedLimit } from './check-feed-read.ts'
+export { checkQuarantineEntries, checkQuarantineQuery } from './check-quarantine.ts'
+export {
+  checkRawReport,
+  checkRawReportQuery,
+  RawReportSchema,
+  type RawReportAbout,
+} from './check-raw-report.ts'
+export { checkResultQuery } from './check-result-query.ts'
+export { checkSignOffs } from './check-sign-offs.ts'
+export { checkStateGet, checkStateList, checkStatePut, type CheckedStatePage } from './check-states.ts'
 export type { Clock } from './clock.ts'
+export {
+  advanceConsumer,
+  checkConsumerCommit,
+  commitConsumer,
+  ConsumerRecordSchema,
+  feedConsumer,
+  leaseConsumer,
+  leaseLost,
+  leaseOf,
+  releaseConsumer,
+  type ConsumerRecord,
+} from './consumer-record.ts'
+export {
+  auditChange,
+  decisionChange,
+  groupChange,
+  ingestChange,
+  quarantineChange,
+  reportChange,
+  reportRemovedChange,
+  resultsChange,
+  signOffsChange,
+  testcaseChange,
+  waiverEventsChange,
+  waiverRecordsChange,
+  type FeedChange,
+} from './feed-change.ts'
+export { dependencyOn, resultsOfGroup, resultsOfItem } from './feed-dependency.ts'
+export { FeedEventSchema } from './feed-event-schema.ts'
+export { invalidateFromFeed, type FeedFollower, type FeedTouches } from './feed-touches.ts'
+export {
+  checkIngestMove,
+  checkIngestQuery,
+  checkNewIngestEntry,
+  IngestEntrySchema,
+  nextIngestEntry,
+  openedIngestEntry,
+  type IngestMove,
+  type MovableStage,
+  type NewIngestEntry,
+} from './ingest-record.ts'
+export { checkLeaseRequest, leaseEnd } from './lease-request.ts'
+export { nextStateEntry } from './next-state-entry.ts'
+export {
+  addedMessage,
+  checkClaimRequest,
+  checkOutboxMessages,
+  checkOutboxOutcome,
+  checkOutboxQuery,
+  claimMessage,
+  claimOf,
+  isClaimable,
+  OutboxRecordSchema,
+  settleMessage,
+  storedMessage,
+  type ClaimRequest,
+  type OutboxQuery,
+  type OutboxRecord,
+} from './outbox-record.ts'
+export {
+  createReadThroughCache,
+  type CachedQuestion,
+  type ReadThroughCache,
+  type ReadThroughOptions,
+} from './read-through-cache.ts'
+export { StorableJsonSchema } from './storable-json.ts'
+export { versionConflict } from './version-conflict.ts'
 export type { CompleteStorage, ExtraStores, StorageCapability } from './complete-storage.ts'
 export type {
   CitedEvidence,

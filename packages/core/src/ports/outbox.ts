@@ -58,7 +58,10 @@ export interface Outbox {
     request: LeaseRequest & { readonly limit: number },
   ): ResultAsync<readonly OutboxClaim[], QueryError>
   /** Says what became of an attempt. Nothing is changed where the claim was lost to another owner. */
-  settle(claim: OutboxClaim, outcome: OutboxOutcome): ResultAsync<void, LeaseLost | SchemaError | StoreUnavailable>
+  settle(
+    claim: OutboxClaim,
+    outcome: OutboxOutcome,
+  ): ResultAsync<void, LeaseLost | SchemaError | StoreUnavailable>
   /** Messages by `notBefore` and id. */
   find(
     query: { readonly topic?: string; readonly states?: readonly OutboxState[] },

@@ -3,7 +3,9 @@ import type { SignOff } from '../schema/sign-off.ts'
 import type { PutError, QueryError } from './result-store.ts'
 
 /** A sign-off that says what it is about. */
-export type SubjectSignOff = SignOff & { readonly subject: { readonly type: string; readonly identifier: string } }
+export type SubjectSignOff = SignOff & {
+  readonly subject: { readonly type: string; readonly identifier: string }
+}
 
 /** Keeps what people said about subjects, for ever unchanged: who changes their mind says something else. */
 export interface SignOffStore {

@@ -1,6 +1,6 @@
 export { escapeLike, likePattern } from './like-pattern.ts'
 export { matchesLike, matchesText } from './matches-like.ts'
 export { matchesResult, resultMatcher } from './matches-result.ts'
-export { newestResults } from './newest-results.ts'
+export { collectNewest, newestResults, type NewestCollector } from './newest-results.ts'
 export { privateDataPrefix, resultData, resultValues, unnamedItemType } from './result-data.ts'
 export { textMatcher } from './text-matcher.ts'

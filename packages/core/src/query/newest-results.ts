@@ -20,28 +20,43 @@ export function newestResults(
   results: Iterable<TestResult>,
   distinctOn: readonly string[] = [],
 ): readonly TestResult[] {
+  const collected = collectNewest(distinctOn)
+  for (const result of results) collected.add(result)
+  return collected.results()
+}
+
+/** What {@link newestResults} answers, of results that come one after the other. */
+export interface NewestCollector {
+  add(result: TestResult): void
+  /** The newest of all that were added, newest first. */
+  results(): readonly TestResult[]
+}
+
+/** Collects the newest of results that are too many to be held at once: what another hides is let go. */
+export function collectNewest(distinctOn: readonly string[] = []): NewestCollector {
   const newest = new Map<string, TestResult>()
-  for (const result of results) {
-    for (const bucket of bucketsOf(result, distinctOn)) {
-      const key = JSON.stringify([result.testcase, ...bucket])
-      const known = newest.get(key)
-      if (!known || compareResults(known, result) < 0) newest.set(key, result)
-    }
+  return {
+    add(result) {
+      for (const bucket of bucketsOf(result, distinctOn)) {
+        const key = JSON.stringify([result.testcase, ...bucket])
+        const known = newest.get(key)
+        if (!known || compareResults(known, result) < 0) newest.set(key, result)
+      }
+    },
+    results: () => [...new Set(newest.values())].sort(compareResults).reverse(),
   }
-  return [...new Set(newest.values())].sort(compareResults).reverse()
 }
 
 /** A result with more combinations than this stands for one of its own: it is listed, and hides no other. */
 const mostBuckets = 10_000
 
 /** Every combination of one value for each key; null where there is none. */
-function bucketsOf(result: TestResult, keys: readonly string[]): Iterable<readonly (string | null)[]> {
+function bucketsOf(result: TestResult, keys: readonly string[]): Iterable<readonly (string | null | true)[]> {
   const choices = keys.map((key) => {
     const values = new Set(resultValues(result, key))
     return values.size === 0 ? [null] : [...values]
   })
-  if (choices.reduce((count, { length }) => count * length, 1) > mostBuckets)
-    return [[result.id, 'of its own']]
+  if (choices.reduce((count, { length }) => count * length, 1) > mostBuckets) return [[true, result.id]]
   let buckets: (readonly (string | null)[])[] = [[]]
   for (const values of choices)
     buckets = buckets.flatMap((bucket) => values.map((value) => [...bucket, value]))

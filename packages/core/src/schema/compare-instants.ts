@@ -1,10 +1,11 @@
 import { compareText } from '../canonical/compare-text.ts'
-import type { EpochMs, Instant } from './instant.ts'
+import { longestInstant, type EpochMs, type Instant } from './instant.ts'
 
 const grammar = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d:\d\d(\.\d+)?Z$/
 
 /** True for an instant as {@link InstantSchema} lets it through, at the cost of no library. */
 export function isInstant(text: string): boolean {
+  if (text.length > longestInstant) return false
   const [date, year = '', month = '', day = ''] = grammar.exec(text) ?? []
   if (date === undefined) return false
   const at = new Date(toEpochMs(text))

@@ -45,6 +45,7 @@ export {
   type PredicateReport,
   type Scenario,
 } from './laws/index.ts'
+export { checkStorageModel, registerStorageModel, type StorageModelOptions } from './storage/model/index.ts'
 export { registerStorageContract, type TestFramework } from './storage/register-contract.ts'
 export {
   contractOutcomes,
@@ -53,5 +54,5 @@ export {
   type SkippedCase,
   type StorageUnderTest,
 } from './storage/run-contract.ts'
-export type { StorageCase, StorageContext } from './storage/storage-case.ts'
+export type { StorageCase, StorageContext, StorageNeed } from './storage/storage-case.ts'
 export { storageContract } from './storage/storage-contract.ts'

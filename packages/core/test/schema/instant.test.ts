@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compareInstants, fromEpochMs, parseInstant, toEpochMs } from '../../src/schema/index.ts'
+import { compareInstants, fromEpochMs, isInstant, parseInstant, toEpochMs } from '../../src/schema/index.ts'
 
 /** Instants as (seconds, nanoseconds), which is an order of its own to compare with. */
 const moment = fc.record({
@@ -103,6 +103,13 @@ describe('parseInstant', () => {
     '+010000-01-01T00:00:00Z',
   ])('refuses "%s"', (text) => {
     expect(parseInstant(text)._unsafeUnwrapErr()).toMatchObject({ kind: 'instant/invalid', retryable: false })
+  })
+
+  it('takes 43 digits of a fraction and no more, also where no schema is asked', () => {
+    const longest = `2026-11-22T04:19:00.${'1'.repeat(43)}Z`
+    const tooLong = `2026-11-22T04:19:00.${'1'.repeat(44)}Z`
+    expect([longest, tooLong].map((text) => parseInstant(text).isOk())).toEqual([true, false])
+    expect([longest, tooLong].map(isInstant)).toEqual([true, false])
   })
 
   it('knows leap years', () => {

@@ -3,8 +3,17 @@ import { compareResults, toEpochMs, variantKey, type Group, type TestResult } fr
 import { createMemoryDatabase } from '@gatewright/storage-memory'
 import { errAsync, okAsync } from 'neverthrow'
 import { brokenAppends } from './broken-appends.ts'
+import { brokenAsOf } from './broken-as-of.ts'
+import { brokenCrashes } from './broken-crashes.ts'
+import { brokenFeeds } from './broken-feeds.ts'
+import { brokenFolds } from './broken-folds.ts'
+import { brokenIsolation } from './broken-isolation.ts'
+import { brokenOrders } from './broken-orders.ts'
 import { brokenPages } from './broken-pages.ts'
+import { brokenRaces } from './broken-races.ts'
+import { brokenRecords } from './broken-records.ts'
 import { brokenSearches } from './broken-searches.ts'
+import { brokenSweeping } from './broken-sweeping.ts'
 import { brokenWaivers } from './broken-waivers.ts'
 import { onPage, withAnswers, withBody, withResults, type BrokenStore, type Results } from './broken-store.ts'
 
@@ -266,6 +275,15 @@ export const brokenStores: readonly BrokenStore[] = [
   ...brokenAppends,
   ...brokenSearches,
   ...brokenWaivers,
+  ...brokenOrders,
+  ...brokenFeeds,
+  ...brokenAsOf,
+  ...brokenRecords,
+  ...brokenFolds,
+  ...brokenSweeping,
+  ...brokenRaces,
+  ...brokenIsolation,
+  ...brokenCrashes,
   { fault: 'order by milliseconds only', caughtBy: 'order and time', create: millisecondsOnly },
   { fault: 'instants rounded to milliseconds', caughtBy: 'append', create: roundedInstants },
   { fault: 'repeated values of data lost', caughtBy: 'append', create: withoutRepeatedValues },

@@ -108,9 +108,11 @@ function resultStore(tables: Tables): ResultStore {
           distinctOn,
         ),
       ),
-    latest(item) {
+    latest(item, { testcases } = {}) {
+      const isWanted = (one: TestResult): boolean =>
+        itemKey(one.item) === itemKey(item) && (testcases?.includes(one.testcase) ?? true)
       const newest = new Map<string, TestResult>()
-      for (const result of newestFirst(tables, (one) => itemKey(one.item) === itemKey(item))) {
+      for (const result of newestFirst(tables, isWanted)) {
         const series = `${result.testcase}\n${variantKey(result.variant)}`
         if (!newest.has(series)) newest.set(series, result)
       }

@@ -24,6 +24,8 @@ export interface PgSession {
     sql: string,
     values?: readonly unknown[],
   ): Promise<PgAnswer<Row>>
+  /** Runs several statements without values, as a migration is. Outside of a transaction they are one of their own. */
+  script(sql: string): Promise<void>
   /** Copies rows in PostgreSQL's binary format into a table; answers how many. */
   copyIn(target: CopyTarget, chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<number>
 }
@@ -49,7 +51,15 @@ export interface PgDriver extends PgSession {
    * Runs work in a transaction of READ COMMITTED, commits when it returns and rolls back when it throws. Work is run once:
    * whoever calls decides about a retry.
    */
-  transaction<Value>(work: (session: PgSession) => Promise<Value>, options?: TransactionOptions): Promise<Value>
+  transaction<Value>(
+    work: (session: PgSession) => Promise<Value>,
+    options?: TransactionOptions,
+  ): Promise<Value>
+  /**
+   * The same driver for statements of one project: its connections carry the number of the project in the setting
+   * `gatewright.project`, which row-level security asks for. Absent where the engine has one user who may see all.
+   */
+  inProject?(project: number): PgDriver
   /** Calls back for each notification on a channel; answers how to stop. */
   listen?(channel: string, onNotification: (payload: string) => void): Promise<() => Promise<void>>
 }

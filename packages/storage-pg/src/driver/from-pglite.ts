@@ -1,8 +1,8 @@
 import type { CopyTarget, PgAnswer, PgDriver, PgSession } from './driver.ts'
-import { copySql } from './from-pg.ts'
+import { copySql } from './copy-pump.ts'
 import { parsersByType } from './value-types.ts'
 
-interface PgliteOptions {
+export interface PgliteOptions {
   readonly parsers?: Record<number, (text: string) => unknown>
   readonly blob?: Blob
 }
@@ -14,6 +14,7 @@ export interface PgliteSessionLike {
     values?: unknown[],
     options?: PgliteOptions,
   ): Promise<{ readonly rows: unknown[]; readonly affectedRows?: number }>
+  exec(sql: string): Promise<unknown>
 }
 
 /** What is used of a database of PGlite. */
@@ -51,6 +52,9 @@ function sessionOf(database: PgliteSessionLike): PgSession {
     async query<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<PgAnswer<Row>> {
       const { rows, affectedRows } = await database.query(sql, [...values], { parsers: parsersByType })
       return { rows: rows as Row[], rowCount: Math.max(rows.length, affectedRows ?? 0) }
+    },
+    async script(sql) {
+      await database.exec(sql)
     },
     async copyIn(target: CopyTarget, chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>) {
       const parts: Uint8Array<ArrayBuffer>[] = []

@@ -1,9 +1,10 @@
 import type { StoreUnavailable } from '@gatewright/core/ports'
 import { ResultAsync } from 'neverthrow'
-import type { PgDriver, PgSession } from '../driver/driver.ts'
+import type { PgDriver, PgSession, TransactionOptions } from '../driver/driver.ts'
 import { textSha } from '../sql/keys.ts'
 import { tablesOf, type Tables } from '../sql/tables.ts'
-import { retriesOf, storeUnavailable } from './failures.ts'
+import { storeUnavailable } from './failures.ts'
+import { retriesOf } from './retries.ts'
 
 /** A project of the database: what every store of this package works with. */
 export interface ProjectEngine {
@@ -21,35 +22,71 @@ export interface ProjectEngine {
   statement<Value>(
     work: (session: PgSession, project: number) => Promise<Value>,
   ): ResultAsync<Value, StoreUnavailable>
-  /** Runs work in a transaction, which is tried again as a whole in the same cases. */
+  /**
+   * Runs work in a transaction, which is tried again as a whole in the same cases, but for a connection that was lost
+   * during the commit: then it may have been done.
+   */
   transaction<Value>(
     work: (session: PgSession, project: number) => Promise<Value>,
+    options?: TransactionOptions,
   ): ResultAsync<Value, StoreUnavailable>
 }
 
+export interface ProjectEngineOptions {
+  /** Whether connections say whose rows they may see, as row-level security asks; default: true. */
+  readonly walls?: boolean
+  /** Asks for the number of the project where another engine knows it: a replica can't make one; default: this one does. */
+  readonly number?: () => Promise<number>
+}
+
 /** The engine of one project over a driver. */
-export function createProjectEngine(driver: PgDriver, schema: string, name: string): ProjectEngine {
+export function createProjectEngine(
+  driver: PgDriver,
+  schema: string,
+  name: string,
+  { walls = true, number: givenNumber }: ProjectEngineOptions = {},
+): ProjectEngine {
   const tables = tablesOf(schema)
   let known: Promise<number> | undefined
-  const number = (): Promise<number> => {
+  const ownNumber = (): Promise<number> => {
     known ??= numberOf(driver, tables, name)
     // What failed is asked again next time.
     known.catch(() => (known = undefined))
     return known
   }
-  const attempt = <Value>(work: () => Promise<Value>): ResultAsync<Value, StoreUnavailable> =>
-    ResultAsync.fromPromise(retriesOf(work), storeUnavailable)
+  const number = givenNumber ?? ownNumber
+  let walled: PgDriver | undefined
+  const driverOf = (project: number): PgDriver =>
+    (walled ??= (walls ? driver.inProject?.(project) : undefined) ?? driver)
   return {
     name,
     tables,
     driver,
     number,
-    statement: (work) => attempt(async () => work(driver, await number())),
-    transaction: (work) =>
-      attempt(async () => {
+    statement: (work) =>
+      ResultAsync.fromPromise(
+        retriesOf(
+          async () => {
+            const project = await number()
+            return work(driverOf(project), project)
+          },
+          { mayRepeat: () => true },
+        ),
+        storeUnavailable,
+      ),
+    transaction(work, options) {
+      let isDone = false
+      const attempt = async (): ReturnType<typeof work> => {
+        isDone = false
         const project = await number()
-        return driver.transaction((session) => work(session, project))
-      }),
+        return driverOf(project).transaction(async (session) => {
+          const value = await work(session, project)
+          isDone = true
+          return value
+        }, options)
+      }
+      return ResultAsync.fromPromise(retriesOf(attempt, { mayRepeat: () => !isDone }), storeUnavailable)
+    },
   }
 }
 

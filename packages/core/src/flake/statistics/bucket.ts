@@ -53,7 +53,7 @@ export interface GrowingBucket {
 }
 
 /** How many failures a bucket can name. */
-const mostWitnesses = 8
+export const mostWitnesses = 8
 /** How many results of one run it names. */
 const mostResults = 100
 

@@ -54,7 +54,7 @@ export interface GrowingStatistics extends CommitTallies {
   readonly heldBack: Map<string, number>
 }
 
-const msOfDay = 86_400_000
+export const msOfDay = 86_400_000
 
 /** The day of an instant: days since 1970-01-01 in UTC. */
 export function dayOf(at: EpochMs): number {

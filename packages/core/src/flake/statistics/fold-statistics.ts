@@ -1,9 +1,9 @@
 import type { EpochMs } from '../../schema/instant.ts'
 import type { FlipCounts } from '../score/flake-score.ts'
-import { appendBucket, countedRuns, emptyBucket, type Witness } from './bucket.ts'
-import { appendCalm } from './calm-runs.ts'
-import { isFlippedCommit } from './commit-tally.ts'
-import { dayOf, type FlakeStatistics } from './flake-statistics.ts'
+import { appendBucket, countedRuns, emptyBucket, type Bucket, type Witness } from './bucket.ts'
+import { appendCalm, type CalmRuns } from './calm-runs.ts'
+import { isFlippedCommit, type CommitTally } from './commit-tally.ts'
+import { dayOf, type DayOfRuns } from './flake-statistics.ts'
 import { allStreaks, type MainSequence } from './main-sequence.ts'
 import { rowsOfMany } from './segment.ts'
 import type { Trials } from './trials.ts'
@@ -52,12 +52,25 @@ export interface WindowOfRuns {
   readonly excludedTail: number
 }
 
+/** What a window needs of a day: of one on which nothing failed, how many runs there were. */
+export type DayForWindow =
+  | { readonly day: number; readonly calm: CalmRuns }
+  | (Bucket & { readonly day: number; readonly calm: undefined })
+
+/** What a window is made of: statistics, or as much as was read of them. */
+export interface StatisticsForWindow {
+  readonly days: readonly (DayOfRuns | DayForWindow)[]
+  /** Those on which all passed, or all failed, may be missing. */
+  readonly commits: ReadonlyMap<string, CommitTally>
+  readonly failedCommits: ReadonlySet<string>
+}
+
 /**
  * Puts the days of a window together: whole days in UTC, the last of them that of `at`. In a time that grows with the days and the
  * commits, not with the runs.
  */
 export function foldStatistics(
-  statistics: FlakeStatistics,
+  statistics: StatisticsForWindow,
   at: EpochMs,
   days: number,
   excludedTail: number = 0,
@@ -69,8 +82,8 @@ export function foldStatistics(
   for (const own of statistics.days) {
     if (own.day < firstDay || own.day > lastDay) continue
     begin = Math.min(begin, own.day)
-    if (own.calm) appendCalm(bucket, own.calm)
-    else appendBucket(bucket, own)
+    if (own.calm === undefined) appendBucket(bucket, own)
+    else appendCalm(bucket, own.calm)
   }
   const counted = countedRuns(bucket)
   let [commits, resolved, resolvedOnMain] = [0, 0, 0]

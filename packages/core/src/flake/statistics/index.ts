@@ -1,6 +1,7 @@
 export type { Bucket, Witness } from './bucket.ts'
 export type { CommitTally } from './commit-tally.ts'
 export { parseFlakeStatistics, writeFlakeStatistics, type FlakeStatisticsError } from './codec.ts'
+export { readCompactStatistics, writeCompactStatistics } from './compact-codec.ts'
 export {
   addRun,
   dayOf,
@@ -14,7 +15,12 @@ export {
   type GrowingStatistics,
   type OutOfOrderError,
 } from './flake-statistics.ts'
-export { foldStatistics, type FailingChanges, type WindowOfRuns } from './fold-statistics.ts'
+export {
+  foldStatistics,
+  type FailingChanges,
+  type StatisticsForWindow,
+  type WindowOfRuns,
+} from './fold-statistics.ts'
 export type { MainSequence } from './main-sequence.ts'
 export type { Segment as RunSegment } from './segment.ts'
 export type { FlakeStatisticsJson } from './statistics-json.ts'

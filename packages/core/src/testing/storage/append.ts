@@ -138,7 +138,7 @@ export const appendCases: readonly StorageCase[] = casesOf('append', [
   },
   {
     name: 'takes outcomes of its own',
-    requires: 'own-outcomes',
+    requires: ['own-outcomes'],
     async run({ open }) {
       const { results } = await open('p')
       const crashed = exampleResult('a', { outcome: 'CRASHED' })

@@ -77,4 +77,19 @@ export const latestCases: readonly StorageCase[] = casesOf('latest', [
       await expectResults(results.latest(build), [mine], 'latest')
     },
   },
+  {
+    name: 'only of the testcases that are asked for',
+    async run({ open }) {
+      const { results } = await open('p')
+      const [a, b, c] = ['a', 'b', 'c'].map((testcase) => exampleResult(testcase, { testcase }))
+      const stored = [a, b, c].filter((one) => one !== undefined)
+      await valueOf(results.append('r', stored), 'append')
+      const testcases = ['c', 'none', 'a', 'c']
+      const expected = [a, c].filter((one) => one !== undefined)
+      await expectResults(results.latest(build, { testcases }), expected, 'latest of some')
+      await expectResults(results.latest(build, { testcases: [] }), [], 'latest of none')
+      await expectResults(results.latest(build, { testcases: ['%'] }), [], 'latest of what is no pattern')
+      await expectResults(results.latest(build, {}), stored, 'latest of all')
+    },
+  },
 ])

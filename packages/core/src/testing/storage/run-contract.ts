@@ -1,6 +1,6 @@
 import type { ProjectStorage, StorageCapability } from '../../ports/index.ts'
 import { defineOutcomes, type OutcomeSet } from '../../schema/index.ts'
-import type { StorageCase, StorageContext } from './storage-case.ts'
+import type { StorageCase, StorageContext, StorageNeed } from './storage-case.ts'
 import { storageContract } from './storage-contract.ts'
 
 /** The outcomes that a store has to know to declare `own-outcomes`: the presets and `CRASHED`. */
@@ -20,6 +20,11 @@ export interface StorageUnderTest {
    * contract; it only must not hold these projects from an earlier run.
    */
   open(project: string): ProjectStorage | Promise<ProjectStorage>
+  /**
+   * Opens a project as a program sees it that begins anew: over a new connection to what is stored, or for a store in memory
+   * from a snapshot. What was opened of it before is used no more. Without it the cases about crashes are skipped.
+   */
+  reopen?(project: string): ProjectStorage | Promise<ProjectStorage>
   /** Called after each case with every storage that it opened. */
   dispose?(storages: readonly ProjectStorage[]): void | Promise<void>
   /** What the store can do beyond the core of the contract; default: nothing. */
@@ -43,13 +48,18 @@ export interface PlannedCase {
  */
 export function planStorageContract(store: StorageUnderTest): readonly PlannedCase[] {
   const { skip = [], capabilities = [] } = store
+  const has: ReadonlySet<StorageNeed> = new Set([
+    ...capabilities,
+    ...(store.reopen ? (['reopen'] as const) : []),
+  ])
   const known = new Set(storageContract.map(({ name }) => name))
   for (const { name } of skip) {
     if (!known.has(name)) throw new RangeError(`The storage contract has no case "${name}" to skip.`)
   }
   return storageContract.map((one, index) => {
-    const lacks = one.requires !== undefined && !capabilities.includes(one.requires)
-    const skipReason = lacks ? `needs ${one.requires}` : skip.find(({ name }) => name === one.name)?.reason
+    const lacks = (one.requires ?? []).filter((need) => !has.has(need))
+    const skipReason =
+      lacks.length > 0 ? `needs ${lacks.join(' and ')}` : skip.find(({ name }) => name === one.name)?.reason
     return { case: one, skipReason, run: () => runCase(one, store, `contract-${index}`) }
   })
 }
@@ -59,6 +69,12 @@ async function runCase(one: StorageCase, store: StorageUnderTest, prefix: string
   const context: StorageContext = {
     async open(label) {
       const storage = await store.open(`${prefix}-${label}`)
+      opened.push(storage)
+      return storage
+    },
+    async reopen(label) {
+      if (!store.reopen) throw new Error("This store can't be reopened; the case has to require it.")
+      const storage = await store.reopen(`${prefix}-${label}`)
       opened.push(storage)
       return storage
     },

@@ -1,8 +1,10 @@
 import { appendCases } from './append.ts'
+import { feedRaceCases } from './feed-races.ts'
 import { groupCases } from './groups.ts'
 import { historyCases } from './history.ts'
 import { idempotencyCases } from './idempotency.ts'
 import { isolationCases } from './isolation.ts'
+import { largeReportCases } from './large-report.ts'
 import { latestCases } from './latest.ts'
 import { orderCases } from './order.ts'
 import { paginationCases } from './pagination.ts'
@@ -12,6 +14,24 @@ import { newestCases } from './newest.ts'
 import { testcaseCases } from './testcases.ts'
 import { numberCases } from './numbers.ts'
 import { groupListCases } from './group-list.ts'
+import { asOfCases } from './as-of.ts'
+import { auditCases } from './audit.ts'
+import { bigDataCases } from './big-data.ts'
+import { bigStoreCases } from './big-stores.ts'
+import { concurrencyCases } from './concurrency.ts'
+import { consumerCases } from './consumers.ts'
+import { crashCases } from './crash.ts'
+import { decisionCases } from './decisions.ts'
+import { feedCases } from './feed.ts'
+import { ingestCases } from './ingest.ts'
+import { outboxCases } from './outbox.ts'
+import { quarantineCases } from './quarantine.ts'
+import { raceCases } from './races.ts'
+import { reportCases } from './reports.ts'
+import { signOffCases } from './sign-offs.ts'
+import { stateCases } from './states.ts'
+import { storeIsolationCases } from './store-isolation.ts'
+import { timeCases } from './time.ts'
 import type { StorageCase } from './storage-case.ts'
 import { waiverCases } from './waivers.ts'
 
@@ -32,4 +52,25 @@ export const storageContract: readonly StorageCase[] = [
   ...waiverCases,
   ...isolationCases,
   ...orderCases,
+  ...timeCases,
+  ...feedCases,
+  ...consumerCases,
+  ...asOfCases,
+  ...signOffCases,
+  ...reportCases,
+  ...ingestCases,
+  ...decisionCases,
+  ...quarantineCases,
+  ...stateCases,
+  ...outboxCases,
+  ...auditCases,
+  ...storeIsolationCases,
+  ...concurrencyCases,
+  ...feedRaceCases,
+  ...raceCases,
+  ...crashCases,
+  ...bigDataCases,
+  ...bigStoreCases,
+  // Last, for they take longest.
+  ...largeReportCases,
 ]

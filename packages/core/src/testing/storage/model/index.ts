@@ -1,0 +1,2 @@
+export { checkStorageModel, type StorageModelOptions } from './check-storage-model.ts'
+export { registerStorageModel } from './register-storage-model.ts'

@@ -1,0 +1,22 @@
+import type { TestKey, TestOfVariant } from '../flake/evidence/test-key.ts'
+import type { TestRun } from '../flake/evidence/test-run.ts'
+import { emptyMemory, withRuns, type TestMemory } from './test-memory.ts'
+
+/** A test that a step counts, with its runs as they are now. */
+export interface PendingTest extends TestOfVariant {
+  /** Its open runs, and what is settled; of one that is counted again all runs are open. */
+  readonly memory: TestMemory
+  readonly isRecount: boolean
+}
+
+/** The tests that a step counts. */
+export type PendingTests = Map<TestKey, PendingTest>
+
+/** A test that is counted again from all of its runs. */
+export function recounted(
+  { testcase, variant }: TestOfVariant,
+  runs: readonly TestRun[],
+  nameOf: (run: TestRun) => string,
+): PendingTest {
+  return { testcase, variant, memory: withRuns(emptyMemory(), runs, nameOf), isRecount: true }
+}

@@ -1,0 +1,109 @@
+import fc from 'fast-check'
+import { okAsync } from 'neverthrow'
+import { describe, expect, it } from 'vitest'
+import { scoreFlakes } from '../../src/flake/index.ts'
+import { commitRecords } from '../../src/upkeep/commit-record.ts'
+import { runRecords } from '../../src/upkeep/run-record.ts'
+import { kindOfKey } from '../../src/upkeep/state-keys.ts'
+import { foldFlakeStates, scoreStates, type FoldFlakeStatesOptions } from '../../src/upkeep/index.ts'
+import { countedAtOnce, countedInStates } from './support/counted-at-once.ts'
+import { deliveriesOver, touchyRules, type Deliveries } from './support/deliveries.ts'
+import { smallStorage, type SmallStorage } from './support/small-storage.ts'
+
+const at = '2026-11-22T04:19:00Z'
+
+function optionsFor(
+  { contexts }: Deliveries,
+  more: Partial<FoldFlakeStatesOptions> = {},
+): FoldFlakeStatesOptions {
+  return {
+    owner: 'one',
+    at,
+    forMs: 60_000,
+    ...touchyRules,
+    keepDays: 1_000,
+    contextOf: (groups) => okAsync(contexts.filter(({ id }) => groups.includes(id))),
+    ...more,
+  }
+}
+
+/**
+ * All states but those that say what a run is of, which are written down when it is first seen and stay until its day is
+ * forgotten; and but for the last days of runs and commits, which are there for forgetting alone.
+ */
+function statesOf(storage: SmallStorage, space = 'flake-states'): [string, string][] {
+  return [...storage.entries(space)].flatMap(([key, body]): [string, string][] => {
+    switch (kindOfKey(key)) {
+      case 'test':
+      case 'fold':
+        return [[key, body.toString()]]
+      case 'run': {
+        const { tests, failed, flipped, shared, firstDay, item } = runRecords.read(body) ?? never()
+        return [
+          [
+            key,
+            JSON.stringify([
+              tests,
+              failed,
+              flipped,
+              [...shared].sort(([a], [b]) => (a < b ? -1 : 1)),
+              firstDay,
+              item,
+            ]),
+          ],
+        ]
+      }
+      case 'commit':
+        return [[key, String((commitRecords.read(body) ?? never()).firstDay)]]
+      default:
+        return []
+    }
+  })
+}
+
+function never(): never {
+  throw new TypeError('This state cannot be read.')
+}
+
+const openDays = fc.integer({ min: 1, max: 3 })
+/** Whether to fold after a report. */
+const folding = fc.array(fc.constantFrom(true, true, true, false), { minLength: 15, maxLength: 15 })
+
+describe('foldFlakeStates', () => {
+  it('comes to what all results do when they are counted at once, after every step', async () => {
+    await fc.assert(
+      fc.asyncProperty(deliveriesOver(5), openDays, folding, async (deliveries, open, folds) => {
+        const storage = smallStorage()
+        const options = optionsFor(deliveries, { openDays: open })
+        for (const [index, { key, results }] of deliveries.reports.entries()) {
+          expect((await storage.results.append(key, results)).isOk()).toBe(true)
+          if (folds[index] !== true && index < deliveries.reports.length - 1) continue
+          const folded = await foldFlakeStates(storage, options)
+          expect(folded._unsafeUnwrap()).toMatchObject({ isOwner: true, isBehind: false })
+          expect(countedInStates(storage.entries('flake-states'))).toEqual(
+            countedAtOnce(storage.stored(), deliveries.contexts),
+          )
+        }
+        const once = optionsFor(deliveries, { openDays: open, space: 'once' })
+        expect((await foldFlakeStates(storage, once)).isOk()).toBe(true)
+        expect(statesOf(storage)).toEqual(statesOf(storage, 'once'))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('scores as all results do', async () => {
+    await fc.assert(
+      fc.asyncProperty(deliveriesOver(4), async (deliveries) => {
+        const storage = smallStorage()
+        for (const { key, results } of deliveries.reports) {
+          expect((await storage.results.append(key, results)).isOk()).toBe(true)
+          expect((await foldFlakeStates(storage, optionsFor(deliveries))).isOk()).toBe(true)
+        }
+        const { scores, unreadable } = (await scoreStates(storage.states))._unsafeUnwrap()
+        expect(unreadable).toEqual([])
+        expect(scores).toEqual(scoreFlakes(storage.stored(), { runs: deliveries.contexts, ...touchyRules }))
+      }),
+    )
+  })
+})

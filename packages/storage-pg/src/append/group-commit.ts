@@ -1,0 +1,138 @@
+import type { StoreUnavailable } from '@gatewright/core/ports'
+import { err, ok, type ResultAsync } from 'neverthrow'
+import { createWordCache } from '../dictionary/word-cache.ts'
+import type { ProjectEngine } from '../engine/engine.ts'
+import { violatedConstraint } from '../engine/failures.ts'
+import { hintOfEvents } from '../stores/feed-hint.ts'
+import { insertStatement, insertValues } from './insert-statement.ts'
+import { receiptOf, whileInDoubt, type ReportJob } from './known-report.ts'
+import { resultsEvent } from './results-event.ts'
+import { mostInserted, storeReport, type Stored } from './store-report.ts'
+
+/** Stores small reports, several with one statement where they come faster than statements end. */
+export interface GroupCommit {
+  store(job: ReportJob): Promise<Stored>
+}
+
+interface Waiting {
+  readonly job: ReportJob
+  answer(stored: Stored): void
+  fail(cause: unknown): void
+}
+
+/** More reports than this don't share a statement. */
+const mostReports = 100
+/** So many statements of one project are under way at most: more would only wait for one another. */
+const mostUnderWay = 1
+/** So many of the claims that are known to be stored are kept in mind. */
+const mostClaims = 10_000
+
+/**
+ * What waits while statements are under way shares the next one, and each caller is answered behind the commit. A statement
+ * that meets anything that is stored already stores nothing; each of its reports is then stored by itself.
+ */
+export function createGroupCommit(engine: ProjectEngine): GroupCommit {
+  const waiting: Waiting[] = []
+  const metClaims = createWordCache<string, true>(mostClaims)
+  const sql = insertStatement(engine.tables)
+  let underWay = 0
+
+  /** Ids of which some are stored: a statement that hopes for none would be in vain. */
+  const isMet = ({ report }: ReportJob): boolean =>
+    report.claims.some(({ key }) => metClaims.get(key) !== undefined)
+
+  /** True where all was stored; false where something of it was there already, and nothing was stored. */
+  const insert = (jobs: readonly ReportJob[]): ResultAsync<boolean, StoreUnavailable> =>
+    engine
+      .statement(async (session, project) => {
+        try {
+          await whileInDoubt(jobs, () => session.query(sql, insertValues(project, togetherOf(jobs))))
+          return true
+        } catch (cause) {
+          if (violatedConstraint(cause) === undefined) throw cause
+          return false
+        }
+      })
+      .map((isStored) => {
+        if (isStored) hintOfEvents(engine)
+        return isStored
+      })
+
+  const storeAlone = async (job: ReportJob, wasTried: boolean): Promise<Stored> => {
+    const stored = wasTried || isMet(job) ? ok(false) : await insert([job])
+    if (stored.isErr()) return err(stored.error)
+    if (stored.value) return ok(receiptOf(job.report, true))
+    for (const { key } of job.report.claims) metClaims.set(key, true)
+    return storeReport(engine, job)
+  }
+
+  const storeTogether = async (batch: readonly Waiting[]): Promise<void> => {
+    const stored = await insert(batch.map(({ job }) => job))
+    const isDone = stored.isOk() && stored.value
+    const isAlone = batch.length === 1
+    for (const { job, answer } of batch) {
+      if (isDone) answer(ok(receiptOf(job.report, true)))
+      else if (isAlone && stored.isErr()) answer(err(stored.error))
+      else answer(await storeAlone(job, isAlone))
+    }
+  }
+
+  const goOn = (): void => {
+    while (underWay < mostUnderWay && waiting.length > 0) {
+      underWay++
+      const batch = takeBatch(waiting)
+      storeTogether(batch)
+        .catch((cause: unknown) => {
+          for (const { fail } of batch) fail(cause)
+        })
+        .finally(() => {
+          underWay--
+          goOn()
+        })
+    }
+  }
+
+  return {
+    store(job) {
+      if (isMet(job)) return storeReport(engine, job)
+      return new Promise((answer, fail) => {
+        waiting.push({ job, answer, fail })
+        goOn()
+      })
+    },
+  }
+}
+
+/** The next reports that may share a statement: few rows together, and no key and no ids twice. */
+function takeBatch(waiting: Waiting[]): readonly Waiting[] {
+  const batch: Waiting[] = []
+  const later: Waiting[] = []
+  const taken = new Set<string>()
+  let results = 0
+  for (const one of waiting.splice(0)) {
+    const { reportKey, resultCount, claims } = one.job.report
+    const keys = [`report:${reportKey}`, ...claims.map(({ key }) => key)]
+    const fits = batch.length === 0 || (batch.length < mostReports && results + resultCount <= mostInserted)
+    if (fits && !keys.some((key) => taken.has(key))) {
+      batch.push(one)
+      results += resultCount
+    } else later.push(one)
+    // Also of those that have to wait: their order is that in which they came.
+    for (const key of keys) taken.add(key)
+  }
+  waiting.push(...later)
+  return batch
+}
+
+function togetherOf(jobs: readonly ReportJob[]): Parameters<typeof insertValues>[1] {
+  const runs = jobs.flatMap(({ report, ids }, place) =>
+    report.runs.map((run) => ({ id: ids[run.number] ?? 0n, run, keySha: report.keySha, report: place + 1 })),
+  )
+  return {
+    reports: jobs.map(({ report }) => report),
+    events: jobs.map(({ report }) => resultsEvent(report)),
+    claims: jobs.flatMap(({ report }) => report.claims),
+    runs,
+    filled: runs,
+  }
+}

@@ -1,0 +1,81 @@
+import type { KeyConflict } from '@gatewright/core/ports'
+import type { Result } from 'neverthrow'
+import { failingBit } from '../rows/cells.ts'
+import { placeOf } from '../rows/place.ts'
+import { idSha } from '../rows/result-id.ts'
+import { firstRunId } from '../rows/run-id.ts'
+import { textSha } from '../sql/keys.ts'
+import { distinctResults, type DistinctRun } from './distinct-results.ts'
+import { at, outcomeIn, rowWidth, type PendingReport } from './pending-report.ts'
+import type { Claim, PreparedReport, PreparedRun } from './prepared-report.ts'
+import { reportDigest } from './report-digest.ts'
+import type { ItemIds } from './resolve-words.ts'
+import { ordinalOf } from './row-order.ts'
+
+/** Puts a report whose words have ids into order, or answers the id that stands for two contents in it. */
+export function prepareReport(
+  reportKey: string,
+  report: PendingReport,
+  itemIds: ItemIds,
+): Result<PreparedReport, KeyConflict> {
+  return distinctResults(report.runs).map((distinct) => {
+    const runs = distinct.map((one, number) => preparedRun(one, number, itemIds.get(one.run.item) ?? 0))
+    return {
+      reportKey,
+      keySha: textSha(reportKey),
+      digest: reportDigest(runs),
+      resultCount: runs.reduce((sum, { order }) => sum + order.length, 0),
+      runs,
+      claims: claimsOf(runs),
+    }
+  })
+}
+
+function preparedRun({ run, order }: DistinctRun, number: number, itemId: number): PreparedRun {
+  const { head, width, rest, item, groups, submittedAt, rows, details } = run
+  return {
+    number,
+    head,
+    width,
+    rest,
+    item,
+    groups,
+    submittedAt,
+    rows,
+    details,
+    itemId,
+    order,
+    firstId: firstRunId(submittedAt),
+    place: placeOf(submittedAt, head),
+    idSha: idSha(run),
+    ...rangeOf(rows, order),
+  }
+}
+
+/** The same run with fewer of its results. */
+export function withRows(run: PreparedRun, order: Uint32Array): PreparedRun {
+  return { ...run, order, ...rangeOf(run.rows, order) }
+}
+
+function rangeOf(
+  rows: Int32Array,
+  order: Uint32Array,
+): Pick<PreparedRun, 'firstOrdinal' | 'lastOrdinal' | 'failedCount'> {
+  let failedCount = 0
+  for (const row of order) {
+    if ((outcomeIn(rows[row * rowWidth + at.cells] ?? 0) & failingBit) !== 0) failedCount++
+  }
+  const firstOrdinal = ordinalOf(rows, order[0] ?? 0)
+  return { firstOrdinal, lastOrdinal: ordinalOf(rows, order.at(-1) ?? 0), failedCount }
+}
+
+/** Each claim once, in the order of their bytes. */
+function claimsOf(runs: readonly PreparedRun[]): readonly Claim[] {
+  const claims = new Map<string, Claim>()
+  for (const { idSha: sha, firstOrdinal, lastOrdinal } of runs) {
+    const key = sha.toString('latin1')
+    const widest = Math.max(lastOrdinal - firstOrdinal, claims.get(key)?.widest ?? 0)
+    claims.set(key, { sha, key, widest })
+  }
+  return [...claims.values()].sort((a, b) => Buffer.compare(a.sha, b.sha))
+}

@@ -1,0 +1,83 @@
+import {
+  checkReportKey,
+  type AppendReceipt,
+  type ResultStore,
+  type StoreUnavailable,
+  type KeyConflict,
+} from '@gatewright/core/ports'
+import type { OutcomeSet, SchemaError } from '@gatewright/core/schema'
+import { err, errAsync, ResultAsync, type Result } from 'neverthrow'
+import { dictionaryOf } from '../dictionary/dictionary.ts'
+import type { ProjectEngine } from '../engine/engine.ts'
+import { outcomeNamesOf } from '../outcomes/outcome-names.ts'
+import { idsInMillisecond } from '../rows/run-id.ts'
+import { createGroupCommit } from './group-commit.ts'
+import { outcomeBits } from './outcome-bits.ts'
+import type { PendingReport } from './pending-report.ts'
+import { prepareReport } from './prepare-report.ts'
+import { isAsync, readAsyncSource, readSource } from './read-source.ts'
+import { createReportReader } from './report-reader.ts'
+import { resolveWords } from './resolve-words.ts'
+import { chooseRunIds } from './run-ids.ts'
+import { createRawDatasets } from './raw-datasets.ts'
+import { createSeriesCache } from './series-cache.ts'
+import { mostInserted, storeReport } from './store-report.ts'
+
+export interface ResultAppenderOptions {
+  /** Which outcomes results may have. */
+  readonly outcomes: OutcomeSet
+}
+
+/** How many words of each kind an appender finds without a statement. */
+const mostWords = 200_000
+
+/**
+ * `append` of a project's results. An iterable is read when `append` is called, an asynchronous one as it comes; of each
+ * result some 40 bytes are kept until the last has come, and what its row can't hold.
+ *
+ * @throws TypeError for more outcomes beside the preset ones than there are codes: 192.
+ */
+export function createResultAppender(
+  engine: ProjectEngine,
+  { outcomes }: ResultAppenderOptions,
+): ResultStore['append'] {
+  const dictionary = dictionaryOf(engine)
+  const names = outcomeNamesOf(engine)
+  const bits = outcomeBits(outcomes)
+  const series = createSeriesCache(mostWords)
+  const rawDatasets = createRawDatasets(mostWords)
+  const groupCommit = createGroupCommit(engine)
+
+  const store = async (
+    reportKey: string,
+    pending: PendingReport,
+  ): Promise<Result<AppendReceipt, KeyConflict | SchemaError | StoreUnavailable>> => {
+    const itemIds = await resolveWords(pending, { dictionary, names, bits, series })
+    if (itemIds.isErr()) return err(itemIds.error)
+    const report = prepareReport(reportKey, pending, itemIds.value)
+    if (report.isErr()) return err(report.error)
+    const ids = chooseRunIds(report.value.runs)
+    if (ids === undefined) return err(tooManyRuns())
+    const job = { report: report.value, ids, isInDoubt: false }
+    return job.report.resultCount <= mostInserted ? groupCommit.store(job) : storeReport(engine, job)
+  }
+
+  return (reportKey, source) => {
+    const key = checkReportKey(reportKey)
+    if (key.isErr()) return errAsync(key.error)
+    const reader = createReportReader({ outcomes, bits, dictionary, series, rawDatasets })
+    const take = (value: unknown): void => reader.take(value)
+    const read = isAsync(source)
+      ? readAsyncSource(source, take)
+      : new ResultAsync(Promise.resolve(readSource(source, take)))
+    return read
+      .andThen(() => reader.finish())
+      .andThen((pending) => new ResultAsync(store(key.value, pending)))
+  }
+}
+
+function tooManyRuns(): SchemaError {
+  const message = `More than ${idsInMillisecond} results have the same time and ids that don't end in # and a number.`
+  const problem = { path: '', keys: [], code: 'out-of-range', message } as const
+  return { kind: 'schema/invalid', message, retryable: false, problems: [problem] }
+}

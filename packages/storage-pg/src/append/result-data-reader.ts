@@ -1,0 +1,102 @@
+import { compareText } from '@gatewright/core/canonical'
+import { datumOf, isDatasetKey, isVolatileKey } from '../rows/result-data.ts'
+import type { Lexicon } from '../dictionary/lexicon.ts'
+import type { Dataset } from '../dictionary/lexicon-tables.ts'
+import type { RawDatasets } from './raw-datasets.ts'
+import { isPlainObject } from './report-words.ts'
+import { isLine, isText } from './texts.ts'
+
+/** The data of a result, in two parts. */
+export interface ReadData {
+  /** 0 for none; a negative number for one of `newDatasets`. */
+  readonly dataset: number
+  /** The canonical JSON of the rest; undefined for none. */
+  readonly rest: string | undefined
+  readonly datums: readonly bigint[]
+}
+
+/** Reads the data of the results of one report. */
+export interface DataReader {
+  /** Undefined for what is not surely right. With `isNumbered` a part of the data is interned. */
+  read(data: unknown, isNumbered: boolean): ReadData | undefined
+  readonly newDatasets: readonly string[]
+}
+
+const none: ReadData = { dataset: 0, rest: undefined, datums: [] }
+const longestKey = 256
+
+export function createDataReader(datasets: Lexicon<string, Dataset>, known: RawDatasets): DataReader {
+  const places = new Map<string, number>()
+  const newDatasets: string[] = []
+  const datums = new Map<string, bigint>()
+
+  const datasetOf = (
+    data: Readonly<Record<string, unknown>>,
+    keys: readonly string[],
+  ): number | undefined => {
+    const raw = known.keyOf(data, keys)
+    if (raw === undefined) return undefined
+    const found = known.get(raw)
+    if (found !== undefined) return found
+    const json = checkedJson(data, keys)
+    if (json === undefined) return undefined
+    const number = datasets.peek(json) ?? places.get(json) ?? -newDatasets.push(json)
+    if (number < 0) places.set(json, number)
+    else known.set(raw, number)
+    return number
+  }
+
+  const datumsOf = (
+    data: Readonly<Record<string, readonly string[]>>,
+    keys: readonly string[],
+  ): readonly bigint[] => {
+    const found = new Set<bigint>()
+    for (const key of keys) {
+      if (isVolatileKey(key)) continue
+      for (const value of data[key] ?? []) {
+        const text = `${key}\0${value}`
+        let datum = datums.get(text)
+        if (datum === undefined) datums.set(text, (datum = datumOf(key, value)))
+        found.add(datum)
+      }
+    }
+    return [...found]
+  }
+
+  return {
+    newDatasets,
+    read(data, isNumbered) {
+      if (!isPlainObject(data)) return undefined
+      const interned: string[] = []
+      const rest: string[] = []
+      for (const key in data) (isNumbered && isDatasetKey(key) ? interned : rest).push(key)
+      if (interned.length === 0 && rest.length === 0) return none
+      const dataset = interned.length === 0 ? 0 : datasetOf(data, interned)
+      if (dataset === undefined) return undefined
+      if (rest.length === 0) return { dataset, rest: undefined, datums: [] }
+      const json = checkedJson(data, rest)
+      if (json === undefined) return undefined
+      return {
+        dataset,
+        rest: json,
+        datums: datumsOf(data as Readonly<Record<string, readonly string[]>>, rest),
+      }
+    },
+  }
+}
+
+/** Canonical JSON of a part of the data; undefined where something of it is not right. */
+function checkedJson(data: Readonly<Record<string, unknown>>, keys: readonly string[]): string | undefined {
+  const members: string[] = []
+  for (const key of [...keys].sort(compareText)) {
+    const values = data[key]
+    if (key === '__proto__' || !isLine(key, longestKey) || !Array.isArray(values)) return undefined
+    const texts: string[] = []
+    for (const value of values as readonly unknown[]) {
+      if (!isText(value)) return undefined
+      texts.push(JSON.stringify(value))
+    }
+    members.push(`${JSON.stringify(key)}:[${texts.join(',')}]`)
+  }
+  return `{${members.join(',')}}`
+}

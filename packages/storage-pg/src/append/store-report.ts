@@ -1,0 +1,118 @@
+import type { AppendReceipt, KeyConflict, StoreUnavailable } from '@gatewright/core/ports'
+import { err, ok, type Result } from 'neverthrow'
+import type { PgSession } from '../driver/driver.ts'
+import type { ProjectEngine } from '../engine/engine.ts'
+import { isLostConnection, violatedConstraint } from '../engine/failures.ts'
+import { copyGroupsOf, isWalled } from '../partitions/copy-groups.ts'
+import type { Tables } from '../sql/tables.ts'
+import { change, type Changed } from '../stores/change.ts'
+import { hintOfEvents } from '../stores/feed-hint.ts'
+import { lockClaims } from './claim-ids.ts'
+import { resultCopies } from './copy-rows.ts'
+import { insertRuns } from './insert-runs.ts'
+import { insertStatement, insertValues, type NewRun } from './insert-statement.ts'
+import { knownReport, receiptOf, type ReportJob } from './known-report.ts'
+import { withoutKnown } from './known-results.ts'
+import type { PreparedReport, PreparedRun } from './prepared-report.ts'
+import { resultsEvent } from './results-event.ts'
+import { chooseRunIds } from './run-ids.ts'
+
+/** What became of a report. */
+export type Stored = Result<AppendReceipt, KeyConflict | StoreUnavailable>
+
+/** More rows than this are copied. */
+export const mostInserted = 1_000
+
+const mostTries = 6
+
+/**
+ * Stores a report in a transaction, whatever is stored already: the same report, some of its results, others under its
+ * key. All of it or nothing.
+ */
+export async function storeReport(engine: ProjectEngine, job: ReportJob): Promise<Stored> {
+  for (let tries = 1; ; tries++) {
+    const stored = await change(engine, (session, project) => work(session, engine.tables, project, job))
+    if (stored.isOk()) hintOfEvents(engine)
+    if (stored.isOk() || tries === mostTries || !mayGoOn(stored.error)) return stored
+    if (isLostConnection(stored.error.cause)) job.isInDoubt = true
+    // Perhaps it was an id of a run that another has.
+    else job.ids = chooseRunIds(job.report.runs) ?? job.ids
+  }
+}
+
+/**
+ * A unique key that another transaction was first to write: the next turn finds what it wrote. A connection that was lost
+ * during the commit: the next turn sees whether it was done.
+ */
+function mayGoOn(failure: KeyConflict | StoreUnavailable): failure is StoreUnavailable {
+  if (failure.kind !== 'store/unavailable') return false
+  return violatedConstraint(failure.cause) !== undefined || isLostConnection(failure.cause)
+}
+
+async function work(
+  session: PgSession,
+  tables: Tables,
+  project: number,
+  job: ReportJob,
+): Promise<Result<Changed<AppendReceipt>, KeyConflict>> {
+  const { report } = job
+  const before = await knownReport(session, tables, project, job)
+  if (before) return before.map(unchanged)
+  await lockClaims(session, tables, project, report.claims)
+  // Whoever held them may have stored this very report.
+  const meanwhile = report.claims.length === 0 ? undefined : await knownReport(session, tables, project, job)
+  if (meanwhile) return meanwhile.map(unchanged)
+  const left = await withoutKnown(session, tables, project, report.runs)
+  if (left.isErr()) return err(left.error)
+  await insert(session, tables, project, report, newRuns(job, left.value))
+  return ok(unchanged(receiptOf(report, true)))
+}
+
+/** The event of a report is stored by the statement that stores the report. */
+function unchanged(value: AppendReceipt): Changed<AppendReceipt> {
+  return { value, events: [] }
+}
+
+/** What is left of a run keeps the id that was chosen for it. */
+function newRuns({ report, ids }: ReportJob, left: readonly PreparedRun[]): readonly NewRun[] {
+  return left.map((run) => ({ id: ids[run.number] ?? 0n, run, keySha: report.keySha, report: 1 }))
+}
+
+async function insert(
+  session: PgSession,
+  tables: Tables,
+  project: number,
+  report: PreparedReport,
+  runs: readonly NewRun[],
+): Promise<void> {
+  const results = runs.reduce((sum, { run }) => sum + run.order.length, 0)
+  const areCopied = results > mostInserted
+  if (areCopied) await copyResults(session, tables, project, runs)
+  const areApart = runs.length > mostInserted
+  const { rows } = await session.query<{ position: bigint }>(
+    insertStatement(tables),
+    insertValues(project, {
+      reports: [report],
+      events: [resultsEvent(report)],
+      claims: [],
+      runs: areApart ? [] : runs,
+      filled: areCopied ? [] : runs,
+    }),
+  )
+  if (areApart) await insertRuns(session, tables, project, runs, rows[0]?.position ?? 0n)
+}
+
+async function copyResults(
+  session: PgSession,
+  tables: Tables,
+  project: number,
+  runs: readonly NewRun[],
+): Promise<void> {
+  const groups = (await isWalled(session, tables))
+    ? await copyGroupsOf(session, tables, runs)
+    : [{ tables, runs }]
+  for (const group of groups) {
+    for (const { target, pieces } of resultCopies(group.tables, project, group.runs))
+      await session.copyIn(target, pieces)
+  }
+}

@@ -1,0 +1,117 @@
+import { fromEpochMs } from '@gatewright/core/schema'
+import { firstRunIdAt, idsInMillisecond, randomBits } from '../rows/run-id.ts'
+import { timeKey } from '../sql/keys.ts'
+import type { CoarseIndex, CoarseOptions } from './coarse-source.ts'
+import type { IdRange } from './id-range.ts'
+import type { ReadScope } from './read-scope.ts'
+import { runConditions, type RunFilter } from './run-filter.ts'
+import { wholeOf, type RunWindow } from './run-window.ts'
+import { statementValues, type StatementValues } from './statement-values.ts'
+import { runColumns, type StoredRun } from './stored-run.ts'
+
+/** What indexes find in a range of ids of runs. */
+export interface Hits {
+  /** The id at which the first key broke off; null where none did. */
+  readonly edge: bigint | null
+  readonly windows: readonly RunWindow[]
+}
+
+/** The first `perKey` that each key of some indexes finds, of runs that a filter lets through. */
+export async function readHits(
+  { session, project, tables }: ReadScope,
+  indexes: readonly CoarseIndex[],
+  filter: RunFilter,
+  { order, range, perKey }: CoarseOptions & { readonly perKey: number },
+): Promise<Hits> {
+  const values = statementValues(project)
+  const isNewestFirst = order === 'newest-first'
+  const [first, last] = [`${values.add(range.first)}::int8`, `${values.add(range.last)}::int8`]
+  const most = `${values.add(perKey)}::int8`
+  const hits = indexes.map((index, at) => {
+    const { id, sorted, ordinal } = columnsOf[index.table]
+    const cells = index.hasRows === true ? rowCells : 'NULL::int4[]'
+    const conditions = `${index.table === 'run' ? placeCondition(range, values) : ''}${index.condition?.(values) ?? ''}`
+    return `SELECT ${at} AS index, k.at AS key, c.run_id, c.ordinal, c.cells
+      FROM unnest(${values.add(index.keys)}::${index.type}[]) WITH ORDINALITY AS k (value, at)
+      CROSS JOIN LATERAL (
+        SELECT ${id} AS run_id, ${ordinal} AS ordinal, ${cells} AS cells FROM ${tables[index.table]} AS x
+        WHERE x.project = $1 AND x.${index.column} = k.value AND ${id} >= ${first} AND ${id} <= ${last}${conditions}
+        ORDER BY ${sorted} ${isNewestFirst ? 'DESC' : 'ASC'} LIMIT ${most}
+      ) AS c`
+  })
+  const [farthest, nearest] = isNewestFirst ? ['min', 'max'] : ['max', 'min']
+  const { rows } = await session.query<HitRow>(
+    `WITH hits AS MATERIALIZED (${hits.join(' UNION ALL ')}),
+     ends AS (SELECT ${farthest}(h.run_id) AS id FROM hits AS h GROUP BY h.index, h.key HAVING count(*) >= ${most})
+     SELECT e.edge, f.* FROM (SELECT ${nearest}(n.id) AS edge FROM ends AS n) AS e
+     LEFT JOIN (
+       SELECT ${runColumns}, to_jsonb(h.ordinals) AS ordinals, to_jsonb(h.cells) AS cells FROM (
+         SELECT o.run_id, array_agg(DISTINCT o.ordinal) AS ordinals, array_agg(o.cells) FILTER (WHERE o.cells IS NOT NULL) AS cells
+         FROM hits AS o GROUP BY o.run_id
+       ) AS h
+       JOIN ${tables.run} AS r ON r.id = h.run_id AND ${runConditions(filter, values)}
+     ) AS f ON true`,
+    values.all,
+  )
+  return {
+    edge: rows[0]?.edge ?? null,
+    windows: rows.flatMap((row) => (row.id === null ? [] : windowsOf(row))),
+  }
+}
+
+type HitRow = StoredRun & {
+  readonly edge: bigint | null
+  readonly id: bigint | null
+  /** Null among them is the whole run. */
+  readonly ordinals: readonly (number | null)[]
+  /** Rows themselves, as {@link rowCells}. */
+  readonly cells: readonly (readonly number[])[] | null
+}
+
+/** A row of `result` as one value. */
+const rowCells = 'ARRAY[x.ordinal, x.series_id, x.dataset_id, x.duration_us, x.attempt, x.outcome]::int4[]'
+
+/** Runs of an item are in the order of their places. */
+const columnsOf = {
+  result: { id: 'x.run_id', sorted: 'x.run_id', ordinal: 'x.ordinal' },
+  result_datum: { id: 'x.run_id', sorted: 'x.run_id', ordinal: 'x.ordinal' },
+  run_group: { id: 'x.run_id', sorted: 'x.run_id', ordinal: 'NULL::int4' },
+  run: { id: 'x.id', sorted: 'x.place', ordinal: 'NULL::int4' },
+} as const
+
+function windowsOf(run: HitRow): readonly RunWindow[] {
+  if (run.cells !== null) return run.cells.map((cells) => windowOfRow(run, cells))
+  const ordinals = run.ordinals.filter((ordinal) => ordinal !== null)
+  if (ordinals.length < run.ordinals.length) return [wholeOf(run)]
+  return ordinals.map((ordinal) => ({ run, first: ordinal, last: ordinal }))
+}
+
+function windowOfRow(run: StoredRun, cells: readonly number[]): RunWindow {
+  const [ordinal = 0, series = 0, dataset = 0, duration = 0, attempt = 0, outcome = 0] = cells
+  return {
+    run,
+    first: ordinal,
+    last: ordinal,
+    row: { ordinal, series_id: series, dataset_id: dataset, duration_us: duration, attempt, outcome },
+  }
+}
+
+/** What a range of ids says of places, as far as it can be said. */
+function placeCondition({ first, last }: IdRange, values: StatementValues): string {
+  const conditions: string[] = []
+  if (!isOpen(first)) conditions.push(`x.place >= ${values.add(millisecondKey(first, 0))}::bytea`)
+  if (!isOpen(last)) conditions.push(`x.place < ${values.add(millisecondKey(last, 1))}::bytea`)
+  return conditions.map((condition) => ` AND ${condition}`).join('')
+}
+
+/** Between these a millisecond has ids of its own. */
+const lowestId = firstRunIdAt(Number.MIN_SAFE_INTEGER) + BigInt(idsInMillisecond)
+const highestId = firstRunIdAt(Number.MAX_SAFE_INTEGER)
+
+function isOpen(id: bigint): boolean {
+  return id < lowestId || id >= highestId
+}
+
+function millisecondKey(id: bigint, later: number): Buffer {
+  return timeKey(fromEpochMs(Number(id >> randomBits) + later))
+}

@@ -1,0 +1,113 @@
+import type { ResultDetail } from '../rows/result-detail.ts'
+import { detailBit } from '../rows/cells.ts'
+import { randomBits } from '../rows/run-id.ts'
+import type { ResultRow } from '../rows/stored-row.ts'
+import { numbersLiteral } from '../sql/array-literal.ts'
+import { createSlices } from './time-slices.ts'
+import type { IdRange } from './id-range.ts'
+import type { SeriesIds } from './series-of-query.ts'
+import type { QueryPlan } from './query-plan.ts'
+import type { FoundRow } from './read-rows.ts'
+import type { ReadScope } from './read-scope.ts'
+import { isEmptyFilter, rowConditions } from './row-filter.ts'
+import { runConditions } from './run-filter.ts'
+import { statementValues } from './statement-values.ts'
+import { compareRows, runColumns, type StoredRun } from './stored-run.ts'
+
+/**
+ * The newest row for each testcase of the series of a plan, newest first: the newest run of a series is one look-up in the
+ * index of histories, and only what the newest millisecond of a testcase holds is read.
+ */
+export async function newestOfSeries(scope: ReadScope, plan: QueryPlan): Promise<readonly FoundRow[]> {
+  const newest = new Map<number, FoundRow>()
+  for await (const series of partsOfSeries(scope, plan)) {
+    const slices = createSlices(scope, { order: 'newest-first', range: plan.range, isSliced: true })
+    let missing = series
+    for (let slice = await slices.current(); slice && missing.length > 0; slice = await slices.current()) {
+      const rows = await readCandidates(scope, plan, missing, slice)
+      for (const { testcase_id: testcase, ...row } of rows) {
+        const known = newest.get(testcase)
+        if (!known || compareRows(known, row, 'newest-first') > 0) newest.set(testcase, row)
+      }
+      // Whatever else these testcases have is older.
+      const found = new Set(rows.map((row) => row.testcase_id))
+      missing = missing.filter((one) => !found.has(one.testcase_id))
+      slices.finish()
+    }
+  }
+  return [...newest.values()].sort((a, b) => compareRows(a, b, 'newest-first'))
+}
+
+type Candidate = FoundRow & { readonly testcase_id: number }
+
+/** So many series are asked for in one statement. */
+const mostSeries = 20_000
+
+/** The series of a plan, or all. The parts of a testcase may come in several: the newest of all counts. */
+async function* partsOfSeries(
+  { session, project, tables }: ReadScope,
+  { series }: QueryPlan,
+): AsyncGenerator<readonly SeriesIds[], void, void> {
+  for (let start = 0; series && start < series.length; start += mostSeries)
+    yield series.slice(start, start + mostSeries)
+  for (let last = 0; !series;) {
+    const { rows } = await session.query<SeriesIds>(
+      `SELECT s.id, s.testcase_id FROM ${tables.series} AS s WHERE s.project = $1 AND s.id > $2 ORDER BY s.id LIMIT $3`,
+      [project, last, mostSeries],
+    )
+    if (rows.length > 0) yield rows
+    if (rows.length < mostSeries) return
+    last = rows.at(-1)?.id ?? last
+  }
+}
+
+async function readCandidates(
+  { session, project, tables }: ReadScope,
+  { runs, rows: filter }: QueryPlan,
+  series: readonly SeriesIds[],
+  range: IdRange,
+): Promise<readonly Candidate[]> {
+  const values = statementValues(project)
+  const { series: _, ...others } = filter
+  const inRows = rowConditions(others, { tables, itemId: 'NULL', bounds: '', areMany: false }, values)
+  const inRuns = runConditions(runs, values)
+  const [first, last] = [`${values.add(range.first)}::int8`, `${values.add(range.last)}::int8`]
+  const joined = isEmptyFilter(runs) ? '' : `JOIN ${tables.run} AS r ON r.id = x.run_id AND ${inRuns}`
+  const { rows } = await session.query<
+    ResultRow & StoredRun & { testcase_id: number; body: ResultDetail | null }
+  >(
+    `WITH found AS MATERIALIZED (
+       SELECT k.id, k.testcase_id, n.run_id
+       FROM unnest(${values.add(numbersLiteral(series.map(({ id }) => id)))}::int4[],
+         ${values.add(numbersLiteral(series.map((one) => one.testcase_id)))}::int4[]) AS k (id, testcase_id)
+       CROSS JOIN LATERAL (
+         SELECT x.run_id FROM ${tables.result} AS x ${joined}
+         WHERE x.project = $1 AND x.series_id = k.id AND x.run_id >= ${first} AND x.run_id <= ${last}${inRows}
+         ORDER BY x.run_id DESC LIMIT 1
+       ) AS n
+     ), edges AS (
+       SELECT f.testcase_id, max(f.run_id) >> ${randomBits} << ${randomBits} AS first FROM found AS f GROUP BY f.testcase_id
+     )
+     SELECT f.testcase_id, y.*, ${runColumns},
+       CASE WHEN (y.outcome & ${detailBit}) <> 0 THEN (
+         SELECT d.body FROM ${tables.result_detail} AS d
+         WHERE d.project = $1 AND d.run_id = y.run_id AND d.ordinal = y.ordinal
+           AND d.run_id >= ${first} AND d.run_id <= ${last}) END AS body
+     FROM found AS f
+     JOIN edges AS e ON e.testcase_id = f.testcase_id AND e.first <= f.run_id
+     CROSS JOIN LATERAL (
+       SELECT x.run_id, x.series_id, x.dataset_id, x.duration_us, x.ordinal, x.attempt, x.outcome FROM ${tables.result} AS x
+       WHERE x.project = $1 AND x.series_id = f.id AND x.run_id >= e.first AND x.run_id <= f.run_id
+         AND x.run_id >= ${first} AND x.run_id <= ${last}${inRows}
+       ORDER BY x.run_id DESC LIMIT ${values.add(2 ** 31)}::int8
+     ) AS y
+     JOIN ${tables.run} AS r ON r.id = y.run_id AND ${inRuns}`,
+    values.all,
+  )
+  const known = new Map<bigint, StoredRun>()
+  return rows.map((row) => {
+    const run = known.get(row.id) ?? row
+    known.set(row.id, run)
+    return { ...row, run }
+  })
+}

@@ -1,0 +1,10 @@
+import type { ResultStore } from '@gatewright/core/ports'
+import type { OutcomeSet } from '@gatewright/core/schema'
+import { createResultAppender } from './append/result-appender.ts'
+import type { ProjectEngine } from './engine/engine.ts'
+import { createResultReader } from './query/result-reader.ts'
+
+/** The results of a project. */
+export function createResultStore(engine: ProjectEngine, outcomes: OutcomeSet): ResultStore {
+  return { append: createResultAppender(engine, { outcomes }), ...createResultReader(engine) }
+}
