@@ -20,7 +20,7 @@ const compilerOptions = {
   skipLibCheck: true,
 }
 
-/** `core-policy.api.md`; the main entry of a package that has others as well only gathers them, and has no report. */
+/** `core-policy.api.md`; the main entry of core only gathers the others, and has no report. */
 function reportName(entry: EntryPoint): string {
   return `${entry.specifier.replace('@gatewright/', '').replaceAll('/', '-')}.api.md`
 }
@@ -79,7 +79,7 @@ const findings = publishedPackages().flatMap((member) => {
   const entries = entryPoints(member)
   return extract(
     member.folder,
-    entries.length === 1 ? entries : entries.filter(({ subpath }) => subpath !== '.'),
+    member.folder === 'packages/core' ? entries.filter(({ subpath }) => subpath !== '.') : entries,
   )
 })
 

@@ -7,11 +7,14 @@ import { parserBenchmarks } from './parsers/parsers.ts'
 import { policyBenchmarks } from './policy.ts'
 import { storageBenchmarks } from './storage/storage.ts'
 
-const areas: Readonly<Record<string, (args: readonly string[]) => Promise<readonly Measure[]>>> = {
+/** Numbers together, or each as soon as it is there. */
+type Measured = Promise<readonly Measure[]> | AsyncIterable<Measure>
+
+const areas: Readonly<Record<string, (args: readonly string[]) => Measured>> = {
   flake: async (args) => flakeBenchmarks(args),
   parsers: async (args) => parserBenchmarks(args),
   policy: async () => [...policyBenchmarks(), ...(await greenwaveBenchmarks())],
-  storage: async (args) => storageBenchmarks(args),
+  storage: storageBenchmarks,
 }
 
 const [area = '', ...args] = process.argv.slice(2)
@@ -20,4 +23,6 @@ if (!measure) {
   console.error(`Usage: npm run bench -- <area>; areas are ${Object.keys(areas).join(', ')}.`)
   process.exit(2)
 }
-for (const one of await measure(args)) console.log(benchLine(area, one))
+const measured = measure(args)
+for await (const one of Symbol.asyncIterator in measured ? measured : await measured)
+  console.log(benchLine(area, one))

@@ -16,7 +16,7 @@ import { runSources, schema } from './sql/run-sources.ts'
 
 const sources = 'packages/storage-pg/src/'
 const ofTheOwner =
-  /^packages\/storage-pg\/(?:migrations|src\/(?:migrate|partitions\/(?:create-partition|maintain)))\b/
+  /^packages\/storage-pg\/(?:migrations|src\/(?:migrate|partitions\/(?:create-partition|maintain)|archive\/pack-range))\b/
 // The driver passes on what others say.
 const passesOn = /^packages\/storage-pg\/src\/driver\//
 

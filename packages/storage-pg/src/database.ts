@@ -1,6 +1,12 @@
-import { projectName, type CompleteStorage } from '@gatewright/core/ports'
+import {
+  projectName,
+  type CompleteStorage,
+  type StoreCorrupt,
+  type StoreUnavailable,
+} from '@gatewright/core/ports'
 import { presetOutcomes, type OutcomeSet } from '@gatewright/core/schema'
 import { okAsync, type ResultAsync } from 'neverthrow'
+import { archive, type ArchiveOptions, type ArchiveReport } from './archive/archive.ts'
 import type { PgDriver } from './driver/driver.ts'
 import { createProjectEngine } from './engine/engine.ts'
 import { migrate, type MigrateOptions, type MigrationReport } from './migrate/migrate.ts'
@@ -9,6 +15,7 @@ import { migrationStatus, type MigrationState } from './migrate/migration-status
 import { listPartitions, maintain, type MaintainOptions } from './partitions/maintain.ts'
 import type { Partition } from './partitions/partitions.ts'
 import { createProjectStorage, readingFrom } from './project-storage.ts'
+import { retain, type RetainOptions, type RetentionReport } from './retention/retain.ts'
 import { schemaName } from './sql/tables.ts'
 
 export interface PgDatabaseOptions {
@@ -29,7 +36,7 @@ export interface PgDatabaseOptions {
 
 export interface OpenOptions {
   /**
-   * Where results, groups, testcases, waivers, sign-offs, reports, decisions, quarantine and the audit log are read. A
+   * Where results, groups, testcases, waivers, sign-offs, reports, decisions, quarantine, the audit log and the events of the feed are read. A
    * `replica` may lag behind, so that a gate misses what was stored a moment ago; default: `primary`.
    */
   readonly reads?: 'primary' | 'replica'
@@ -55,6 +62,10 @@ export interface PgDatabase {
   status(): ResultAsync<readonly MigrationState[], MigrationError>
   /** Makes the partitions of results for the time to come; answers those that it made. To be called by a timer. */
   maintain(options: MaintainOptions): ResultAsync<readonly Partition[], MigrationError>
+  /** Packs results that are old enough; see {@link archive}. To be called by a timer. */
+  archive(options: ArchiveOptions): ResultAsync<ArchiveReport, StoreUnavailable | StoreCorrupt>
+  /** Removes results and raw reports of a project that are old enough; see {@link retain}. To be called by a timer. */
+  retain(project: string, options: RetainOptions): ResultAsync<RetentionReport, StoreUnavailable>
   /** Which partitions there are. */
   partitions(): ResultAsync<readonly Partition[], MigrationError>
 }
@@ -91,6 +102,7 @@ export function createPgDatabase({
     storages.set(`primary ${project}`, primary)
     if (replica !== undefined) {
       const reader = createProjectEngine(replica, schema, project, { walls, number: engine.number })
+      engine.onOtherDatabase(() => void reader.otherDatabase())
       storages.set(`replica ${project}`, readingFrom(createProjectStorage(reader, outcomes), primary))
     }
     return primary
@@ -112,6 +124,9 @@ export function createPgDatabase({
       ),
     status: () => migrationStatus(driver, schema),
     maintain: (options) => maintain(driver, schema, options),
+    archive: (options) => archive(driver, schema, options),
+    retain: (project, options) =>
+      retain(createProjectEngine(driver, schema, projectName(project), { walls }), options),
     partitions: () => listPartitions(driver, schema),
   }
 }

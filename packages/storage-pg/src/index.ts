@@ -1,3 +1,5 @@
+export type { ArchiveOptions, ArchiveReport } from './archive/archive.ts'
+export type { Compression } from './archive/compression.ts'
 export {
   createPgDatabase,
   type OpenOptions,
@@ -36,3 +38,4 @@ export { printRoles, type PrintRolesOptions } from './migrate/print-roles.ts'
 export type { MaintainOptions } from './partitions/maintain.ts'
 export type { Partition } from './partitions/partitions.ts'
 export type { PartitionPeriod } from './partitions/periods.ts'
+export type { RetainOptions, RetentionReport } from './retention/retain.ts'

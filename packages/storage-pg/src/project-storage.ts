@@ -1,6 +1,7 @@
 import type { CompleteStorage, StorageCapability } from '@gatewright/core/ports'
 import type { OutcomeSet } from '@gatewright/core/schema'
 import type { ProjectEngine } from './engine/engine.ts'
+import { resultsOfReplica } from './replica-results.ts'
 import { createResultStore } from './result-store.ts'
 import { createAuditLog } from './stores/audit-log.ts'
 import { createChangeFeed } from './stores/change-feed.ts'
@@ -53,13 +54,15 @@ export function createProjectStorage(engine: ProjectEngine, outcomes: OutcomeSet
 
 /**
  * The storage that writes into one database and reads from its replica, which may lag behind. What is read in order to be
- * written again, as leases, claims and states, is read where it is written.
+ * written again, as leases, claims and states, is read where it is written. Events of the feed are read of the replica, so
+ * that none tells of what is not there yet.
  */
 export function readingFrom(replica: CompleteStorage, primary: CompleteStorage): CompleteStorage {
-  const { results, groups, testcases, waivers, signOffs, reports, decisions, quarantine, audit } = replica
+  const { groups, testcases, feed, waivers, signOffs, reports, decisions, quarantine, audit } = replica
   return {
     ...primary,
-    results: { ...results, append: primary.results.append },
+    results: resultsOfReplica(replica, primary),
+    feed: { ...primary.feed, position: feed.position, read: feed.read },
     groups: { ...groups, put: primary.groups.put },
     testcases: { ...testcases, put: primary.testcases.put },
     waivers: { ...waivers, append: primary.waivers.append, appendRecords: primary.waivers.appendRecords },

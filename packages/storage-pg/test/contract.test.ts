@@ -1,63 +1,39 @@
-import { contractOutcomes, registerStorageContract } from '@gatewright/core/testing'
+import { registerStorageContract } from '@gatewright/core/testing'
 import { afterAll, beforeAll, describe, it } from 'vitest'
-import { createPgDatabase, type PgDatabase } from '../src/index.ts'
+import { createPgDatabase } from '../src/index.ts'
 import { openRoles, type TestRoles } from './security/support.ts'
 import { eachDatabase } from './support/each-database.ts'
+import { underTest } from './support/under-test.ts'
 
-eachDatabase((database, kind) => {
-  const open = (): PgDatabase =>
-    createPgDatabase({ driver: database().driver, schema: database().schema, outcomes: contractOutcomes })
-  let shared: PgDatabase
-  beforeAll(() => {
-    shared = open()
-  })
-  registerStorageContract({ describe, it }, kind, {
-    open: (project) => shared.open(project),
-    // Another program knows nothing by heart.
-    reopen: (project) => open().open(project),
-    capabilities: [
-      'own-outcomes',
-      'feed',
-      'sign-offs',
-      'reports',
-      'ingest',
-      'decisions',
-      'quarantine',
-      'states',
-      'outbox',
-      'audit',
-    ],
-  })
-})
+// The owner of the tables, past all walls.
+eachDatabase(
+  (database) => {
+    registerStorageContract(
+      { describe, it },
+      'as the owner',
+      underTest((options) =>
+        createPgDatabase({ driver: database().driver, schema: database().schema, ...options }),
+      ),
+    )
+  },
+  { on: ['pglite'] },
+)
 
 // With the rights that a program is told to have, and no more.
 eachDatabase(
   (database) => {
     let roles: TestRoles
-    let shared: PgDatabase
-    const open = (): PgDatabase =>
-      createPgDatabase({ driver: roles.writer, schema: database().schema, outcomes: contractOutcomes })
     beforeAll(async () => {
       roles = await openRoles(database())
-      shared = open()
     })
     afterAll(() => roles.end())
-    registerStorageContract({ describe, it }, 'as the role of a writer', {
-      open: (project) => shared.open(project),
-      reopen: (project) => open().open(project),
-      capabilities: [
-        'own-outcomes',
-        'feed',
-        'sign-offs',
-        'reports',
-        'ingest',
-        'decisions',
-        'quarantine',
-        'states',
-        'outbox',
-        'audit',
-      ],
-    })
+    registerStorageContract(
+      { describe, it },
+      'as the role of a writer',
+      underTest((options) =>
+        createPgDatabase({ driver: roles.writer, schema: database().schema, ...options }),
+      ),
+    )
   },
   { on: ['server'] },
 )

@@ -77,6 +77,32 @@ eachDatabase((opened) => {
     expect(orThrow(await reader.feed.position())).toBe(3)
   })
 
+  it('reads of a replica that lags no event before its results, and nothing as of a position it has not got to', async () => {
+    const behind = ownName('behind')
+    orThrow(await createPgDatabase({ driver, schema: behind }).migrate())
+    const replica: PgDriver = {
+      ...driver,
+      query: (sql, values) => driver.query(sql.replaceAll(`"${schema}"`, `"${behind}"`), values),
+    }
+    delete (replica as { inProject?: unknown }).inProject
+    const reader = createPgDatabase({ driver, schema, replica }).open(ownName('project'), {
+      reads: 'replica',
+    })
+    orThrow(await reader.results.append('r', [result('one')]))
+
+    expect(orThrow(await reader.feed.position())).toBe(0)
+    expect(orThrow(await reader.feed.read(0))).toEqual([])
+    expect(orThrow(await reader.results.query({ storedThrough: 0 })).results).toEqual([])
+    expect(orThrow(await reader.results.query({})).results).toEqual([])
+    const { item } = result('one')
+    const asOf = { storedThrough: 1 }
+    expect(orThrow(await reader.results.query(asOf)).results).toEqual([result('one')])
+    expect(orThrow(await reader.results.count(asOf))).toBe(1)
+    expect(orThrow(await reader.results.newest(asOf))).toEqual([result('one')])
+    expect(orThrow(await reader.results.latest(item, asOf))).toEqual([result('one')])
+    await driver.script(`DROP SCHEMA "${behind}" CASCADE`)
+  })
+
   it('throws what is a mistake of the program', () => {
     expect(() => createPgDatabase({ driver, schema: 'a"b' })).toThrow(TypeError)
     expect(() => database.open('a\nb')).toThrow(TypeError)

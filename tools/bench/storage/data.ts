@@ -22,10 +22,11 @@ export const variants: readonly Variant[] = [
 ]
 /** The item that was run 100 times. */
 export const busyItem: Item = { type: 'commit', id: 'b'.repeat(40) }
-export const busyRuns = 100
+const busyRuns = 100
 
 const firstRunAt = Date.parse('2026-06-01T00:00:00Z')
 const betweenRunsMs = 4 * 3_600_000
+export const runsOfWeek = (7 * 24) / 4
 
 /** When a run was handed in: six of them a day. */
 export function instantOfRun(number: number): string {
@@ -82,15 +83,15 @@ function classOf(test: number): string {
   return `com.example.shop.module${module}.Service${Math.floor(test / 20)}Test`
 }
 
-/** What many results say alike, one object for all tests of a class, as a reader of reports makes it again each time. */
-function dataOf(test: number): TestResult['data'] {
+const wordsOfTests = testNames.map((_, test) => {
   const name = classOf(test)
-  return {
-    suite: [`module${Math.floor(test / 400)}`],
-    class: [name],
-    file: [`${name.replaceAll('.', '/')}.java`],
-    format: ['junit'],
-  }
+  return { module: `module${Math.floor(test / 400)}`, name, file: `${name.replaceAll('.', '/')}.java` }
+})
+
+/** What the tests of a class say alike, in lists of its own for each result, as a reader of reports makes them. */
+function dataOf(test: number): TestResult['data'] {
+  const { module = '', name = '', file = '' } = wordsOfTests[test] ?? {}
+  return { suite: [module], class: [name], file: [file], format: ['junit'] }
 }
 
 /** The results of a run: 4 % are skipped, of 2 % of the tests every tenth result failed and was tried again, 0.1 % else failed. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { orThrow } from '../../../packages/core/src/errors/index.ts'
 import type { ProjectStorage } from '../../../packages/core/src/ports/index.ts'
+import { undoAtEnd } from '../../faults/cleanup.ts'
 import { medianOf, type Measure } from '../bench.ts'
 import { resultsOf, testsOfRun, variants, type RunPlan } from './data.ts'
 import { startPsql, type Psql } from './psql.ts'
@@ -105,6 +106,7 @@ async function openFloor(url: string, { own, floor }: IngestSchemas): Promise<Fl
   const psql: Psql | undefined = await startPsql(url)
   if (!psql) return undefined
   const folder = mkdtempSync(join(tmpdir(), 'gatewright-bench-'))
+  const remove = undoAtEnd(() => rmSync(folder, { recursive: true, force: true }))
   const file = join(folder, 'rows')
   const last = `(SELECT id FROM ${own}.run ORDER BY position DESC LIMIT 1)`
   return {
@@ -115,7 +117,7 @@ async function openFloor(url: string, { own, floor }: IngestSchemas): Promise<Fl
     },
     async end() {
       await psql.end()
-      rmSync(folder, { recursive: true, force: true })
+      remove()
     },
   }
 }

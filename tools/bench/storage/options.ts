@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
 
-const parts = ['ingest', 'queries', 'reports', 'posts', 'upkeep', 'pglite'] as const
+const parts = ['ingest', 'queries', 'packed', 'reports', 'posts', 'upkeep', 'pglite'] as const
 
-export type StoragePart = (typeof parts)[number]
+type StoragePart = (typeof parts)[number]
 
 export interface StorageBenchOptions {
   /** About how many results the large project gets. */
@@ -16,7 +16,8 @@ const fewest = 400_000
 
 /**
  * `--rows 10000000` (400,000 unless given, which is also the least), `--seconds 20` (3 unless given, 20 from a million rows
- * on), `--parts ingest,queries,reports,posts,upkeep,pglite`. Queries need the results that `ingest` stores.
+ * on), `--parts ingest,queries,packed,reports,posts,upkeep,pglite`. Queries and packing need the
+ * results that `ingest` stores.
  */
 export function readStorageOptions(args: readonly string[]): StorageBenchOptions {
   const text = { type: 'string' } as const

@@ -21,12 +21,11 @@ const pageLimit = 20
 const ofHistory = 200
 
 /** How long the queries of gates and people take, one after the other and at a rate. */
-export async function measureQueries(
+export async function* measureQueries(
   storage: ProjectStorage,
   plans: readonly RunPlan[],
   seconds: number,
-): Promise<readonly Measure[]> {
-  const measures: Measure[] = []
+): AsyncGenerator<Measure, void, void> {
   for (const { name, ask, results, perSecond, goals } of questionsTo(storage, plans)) {
     const checked = async (): Promise<void> => {
       const found = await ask()
@@ -38,12 +37,9 @@ export async function measureQueries(
     console.log(
       `# ${name}: ${results} results each; p99 of ${atRate.length} at ${perSecond} a second, which keep it busy for ${busy} % of the time`,
     )
-    measures.push(
-      { name: `${name}-median`, value: alone, unit: 'ms', goal: goals.median ?? null },
-      { name: `${name}-p99`, value: quantileOf(atRate, 0.99), unit: 'ms', goal: goals.p99 ?? null },
-    )
+    yield { name: `${name}-median`, value: alone, unit: 'ms', goal: goals.median ?? null }
+    yield { name: `${name}-p99`, value: quantileOf(atRate, 0.99), unit: 'ms', goal: goals.p99 ?? null }
   }
-  return measures
 }
 
 function questionsTo({ results }: ProjectStorage, plans: readonly RunPlan[]): readonly Question[] {

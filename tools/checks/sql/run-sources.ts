@@ -1,6 +1,6 @@
 import { PGlite } from '@electric-sql/pglite'
 import { orThrow } from '../../../packages/core/src/errors/index.ts'
-import type { Instant } from '../../../packages/core/src/schema/index.ts'
+import type { Instant, TestResult } from '../../../packages/core/src/schema/index.ts'
 import { contractOutcomes, planStorageContract } from '../../../packages/core/src/testing/index.ts'
 import {
   createPgDatabase,
@@ -33,8 +33,55 @@ export async function runSources(): Promise<readonly RecordedStatement[]> {
   // What the reports above left in the default partition moves.
   orThrow(await database.maintain({ at: '2026-11-22T00:00:00Z' as Instant }))
   orThrow(await database.partitions())
+  await packAndRemove(database)
   await pglite.close()
   return [...statements.values()]
+}
+
+/** Results in a partition and beside it are packed, and some of what is packed goes. */
+async function packAndRemove(database: PgDatabase): Promise<void> {
+  const { results, decisions, reports, project } = database.open('archived')
+  const at = '2026-11-22T00:00:00Z' as Instant
+  for (const day of ['2026-10-01', '2026-11-20', '2026-11-21'])
+    orThrow(await results.append(day, resultsOf(day)))
+  orThrow(await reports.put(new Uint8Array(1), { receivedAt: at }))
+  const decision = {
+    id: 'open',
+    decidedAt: at,
+    subject: { type: 'any', identifier: 'any' },
+    decisionContext: 'any',
+  }
+  const cites = { reportKeys: ['2026-11-20'], results: ['2026-11-20#1'] }
+  orThrow(await decisions.record({ ...decision, status: 'satisfied', decision: {}, cites }))
+  orThrow(await database.archive({ before: '2026-12-01T00:00:00Z' as Instant }))
+  orThrow(await results.append('again', resultsOf('2026-11-21')))
+  orThrow(await results.history('any', {}, 1))
+  orThrow(await results.newest({}))
+  orThrow(await results.count({ testcase: 'any' }))
+  const before = '2026-11-21T00:00:01Z' as Instant
+  orThrow(
+    await database.retain(project, {
+      at,
+      resultsBefore: before,
+      reportsBefore: '2026-12-01T00:00:00Z' as Instant,
+    }),
+  )
+}
+
+function resultsOf(day: string): readonly TestResult[] {
+  const result = {
+    testcase: 'any',
+    item: { type: 'any', id: 'any' },
+    outcome: 'PASSED',
+    variant: {},
+    data: {},
+    groups: ['any'],
+  }
+  return [1, 2].map((number) => ({
+    ...result,
+    id: `${day}#${number}`,
+    submittedAt: `${day}T00:00:00Z` as Instant,
+  }))
 }
 
 /** The first script fails as it does where another process makes the schema at the same time. */

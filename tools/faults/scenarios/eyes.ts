@@ -99,7 +99,8 @@ async function storm(
   wrong: Pick<StormOptions, 'fault' | 'sessionOptions'>,
 ): Promise<readonly string[]> {
   for (let tries = 1; ; tries++) {
-    const server = await prepareServer({ binaries })
+    // What is not written at once is written late, so that a kill meets some of it also where little is stored.
+    const server = await prepareServer({ binaries, settings: ['wal_writer_delay=10s'] })
     const options = { server, subject: 'library' as const, seed: seed + tries, random }
     const { faults } = await runStorm({ ...options, kills: 2, results: 4_000, ...wrong })
     server.remove()

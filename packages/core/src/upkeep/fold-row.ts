@@ -27,7 +27,7 @@ import type { OpenRun, TestMemory } from './test-memory.ts'
 const version = 1
 
 /** An open run as it is stored: what it shares with the other tests of the run stands in a slot. */
-export type StoredRun = Pick<OpenRun, 'slot' | 'at' | 'passes' | 'failures' | 'signature' | 'results'>
+type StoredRun = Pick<OpenRun, 'slot' | 'at' | 'passes' | 'failures' | 'signature' | 'results'>
 
 /** The memory of a test as it is stored. */
 export interface FoldRow extends Omit<TestMemory, 'open'> {

@@ -1,13 +1,14 @@
 import type { StoreUnavailable } from '@gatewright/core/ports'
 import { err, ok, type ResultAsync } from 'neverthrow'
+import { sameDatabaseValues } from '../dictionary/same-database.ts'
 import { createWordCache } from '../dictionary/word-cache.ts'
 import type { ProjectEngine } from '../engine/engine.ts'
 import { violatedConstraint } from '../engine/failures.ts'
 import { hintOfEvents } from '../stores/feed-hint.ts'
 import { insertStatement, insertValues } from './insert-statement.ts'
-import { receiptOf, whileInDoubt, type ReportJob } from './known-report.ts'
+import { checkEpoch, receiptOf, whileInDoubt, type ReportJob } from './known-report.ts'
 import { resultsEvent } from './results-event.ts'
-import { mostInserted, storeReport, type Stored } from './store-report.ts'
+import { longestInserted, mostInserted, storeReport, type Stored } from './store-report.ts'
 
 /** Stores small reports, several with one statement where they come faster than statements end. */
 export interface GroupCommit {
@@ -46,7 +47,10 @@ export function createGroupCommit(engine: ProjectEngine): GroupCommit {
     engine
       .statement(async (session, project) => {
         try {
-          await whileInDoubt(jobs, () => session.query(sql, insertValues(project, togetherOf(jobs))))
+          checkEpoch(engine, jobs)
+          const values = insertValues(project, togetherOf(engine, jobs))
+          const { rows } = await whileInDoubt(jobs, () => session.query(sql, values, { isKept: true }))
+          if (rows.length === 0) throw engine.otherDatabase()
           return true
         } catch (cause) {
           if (violatedConstraint(cause) === undefined) throw cause
@@ -109,13 +113,16 @@ function takeBatch(waiting: Waiting[]): readonly Waiting[] {
   const later: Waiting[] = []
   const taken = new Set<string>()
   let results = 0
+  let length = 0
   for (const one of waiting.splice(0)) {
-    const { reportKey, resultCount, claims } = one.job.report
+    const { reportKey, resultCount, detailLength, claims } = one.job.report
     const keys = [`report:${reportKey}`, ...claims.map(({ key }) => key)]
-    const fits = batch.length === 0 || (batch.length < mostReports && results + resultCount <= mostInserted)
+    const isSmall = results + resultCount <= mostInserted && length + detailLength <= longestInserted
+    const fits = batch.length === 0 || (batch.length < mostReports && isSmall)
     if (fits && !keys.some((key) => taken.has(key))) {
       batch.push(one)
       results += resultCount
+      length += detailLength
     } else later.push(one)
     // Also of those that have to wait: their order is that in which they came.
     for (const key of keys) taken.add(key)
@@ -124,7 +131,7 @@ function takeBatch(waiting: Waiting[]): readonly Waiting[] {
   return batch
 }
 
-function togetherOf(jobs: readonly ReportJob[]): Parameters<typeof insertValues>[1] {
+function togetherOf(engine: ProjectEngine, jobs: readonly ReportJob[]): Parameters<typeof insertValues>[1] {
   const runs = jobs.flatMap(({ report, ids }, place) =>
     report.runs.map((run) => ({ id: ids[run.number] ?? 0n, run, keySha: report.keySha, report: place + 1 })),
   )
@@ -134,5 +141,6 @@ function togetherOf(jobs: readonly ReportJob[]): Parameters<typeof insertValues>
     claims: jobs.flatMap(({ report }) => report.claims),
     runs,
     filled: runs,
+    known: sameDatabaseValues(engine),
   }
 }

@@ -1,4 +1,5 @@
 import type { FeedChange } from '@gatewright/core/ports'
+import { sameDatabase } from '../dictionary/same-database.ts'
 import type { Tables } from '../sql/tables.ts'
 import { bytesLiteral, numbersLiteral, textsLiteral } from '../sql/array-literal.ts'
 import { idRest } from '../rows/result-id.ts'
@@ -23,30 +24,35 @@ export interface Insert {
   readonly runs: readonly NewRun[]
   /** Those whose results are stored, too. */
   readonly filled: readonly NewRun[]
+  /** The values of `sameDatabase`. */
+  readonly known: readonly unknown[]
 }
 
 /**
  * Stores reports with all they have in one statement, which answers the `position` of the last event in the change feed. It
  * takes its locks in the order of all who append: claims in the order of their bytes, the feed, reports. Nothing stands
- * against a row that is there already: the statement then fails as a whole.
+ * against a row that is there already: the statement then fails as a whole. Nothing is stored and answered where the
+ * database is not the one that the ids in its rows are of.
  */
 export function insertStatement(tables: Tables): string {
-  return `WITH claimed AS (
+  return `WITH same AS MATERIALIZED (
+      SELECT WHERE ${sameDatabase(tables, 42)}
+    ), claimed AS (
       INSERT INTO ${tables.id_claim} (project, id_sha, widest)
       SELECT $1, claim.id_sha, claim.widest
-      FROM unnest($2::bytea[], $3::int4[]) AS claim (id_sha, widest) ORDER BY claim.id_sha
+      FROM same, unnest($2::bytea[], $3::int4[]) AS claim (id_sha, widest) ORDER BY claim.id_sha
       RETURNING 1
     ), result_added AS (
       INSERT INTO ${tables.result} (project, run_id, series_id, dataset_id, duration_us, ordinal, attempt, outcome)
       SELECT $1, one.run_id, one.series_id, one.dataset_id, one.duration_us, one.ordinal, one.attempt, one.outcome
-      FROM (SELECT count(*) AS claims FROM claimed) AS waited,
+      FROM same, (SELECT count(*) AS claims FROM claimed) AS waited,
         unnest($4::int8[], $5::int4[], $6::int4[], $7::int4[], $8::int4[], $9::int2[], $10::int2[])
           AS one (run_id, series_id, dataset_id, duration_us, ordinal, attempt, outcome)
       WHERE waited.claims >= 0
       RETURNING 1
     ), feed_moved AS (
       INSERT INTO ${tables.feed} (project, position)
-      SELECT $1, $11::int8 FROM (SELECT count(*) AS results FROM result_added) AS waited WHERE waited.results >= 0
+      SELECT $1, $11::int8 FROM same, (SELECT count(*) AS results FROM result_added) AS waited WHERE waited.results >= 0
       ON CONFLICT (project) DO UPDATE SET position = feed.position + excluded.position
       RETURNING position
     ), report_added AS (
@@ -72,15 +78,15 @@ export function insertStatement(tables: Tables): string {
             first_ordinal, last_ordinal, failed_count, report)
     ), group_added AS (
       INSERT INTO ${tables.run_group} (project, group_id, run_id)
-      SELECT $1, member.group_id, member.run_id FROM unnest($34::text[], $35::int8[]) AS member (group_id, run_id)
+      SELECT $1, member.group_id, member.run_id FROM same, unnest($34::text[], $35::int8[]) AS member (group_id, run_id)
     ), detail_added AS (
       INSERT INTO ${tables.result_detail} (project, run_id, ordinal, body)
       SELECT $1, detail.run_id, detail.ordinal, detail.body::jsonb
-      FROM unnest($36::int8[], $37::int4[], $38::text[]) AS detail (run_id, ordinal, body)
+      FROM same, unnest($36::int8[], $37::int4[], $38::text[]) AS detail (run_id, ordinal, body)
     ), datum_added AS (
       INSERT INTO ${tables.result_datum} (project, datum, run_id, ordinal)
       SELECT $1, said.datum, said.run_id, said.ordinal
-      FROM unnest($39::int8[], $40::int8[], $41::int4[]) AS said (datum, run_id, ordinal)
+      FROM same, unnest($39::int8[], $40::int8[], $41::int4[]) AS said (datum, run_id, ordinal)
     )
     SELECT position FROM feed_moved`
 }
@@ -105,6 +111,7 @@ export function insertValues(project: number, insert: Insert): readonly unknown[
     ...runValues(insert.runs),
     ...groupValues(insert.runs),
     ...detailValues(insert.filled),
+    ...insert.known,
   ]
 }
 

@@ -1,6 +1,7 @@
 import type { AppendReceipt, KeyConflict } from '@gatewright/core/ports'
 import { err, ok, type Result } from 'neverthrow'
 import type { PgSession } from '../driver/driver.ts'
+import type { ProjectEngine } from '../engine/engine.ts'
 import { isLostConnection } from '../engine/failures.ts'
 import { numbersLiteral } from '../sql/array-literal.ts'
 import type { Tables } from '../sql/tables.ts'
@@ -12,6 +13,8 @@ export interface ReportJob {
   readonly report: PreparedReport
   /** One for each run. */
   ids: readonly bigint[]
+  /** That of the engine before the first id of it was looked up. */
+  readonly epoch: number
   /** True where it was sent and the answer lost: it may be stored. */
   isInDoubt: boolean
 }
@@ -27,6 +30,16 @@ export async function whileInDoubt<Value>(
     if (isLostConnection(cause)) for (const job of jobs) job.isInDoubt = true
     throw cause
   }
+}
+
+/**
+ * To be called before anything of reports is held against the database.
+ *
+ * @throws where one of them was put together of ids of another database: it can't be stored, and its source is read
+ */
+export function checkEpoch(engine: ProjectEngine, jobs: readonly ReportJob[]): void {
+  if (jobs.some(({ epoch }) => epoch !== engine.epoch()))
+    throw new Error('The database became another one while the report was read; append it again.')
 }
 
 /** The answer to a report whose key is stored; undefined where it is not. */

@@ -1,7 +1,10 @@
 import { compareText } from '@gatewright/core/canonical'
 import type { KeyConflict } from '@gatewright/core/ports'
 import { err, ok, type Result } from 'neverthrow'
+import { viewArchive } from '../archive/archive-view.ts'
+import { resultRow, rowsOfRun } from '../archive/run-rows.ts'
 import type { PgSession } from '../driver/driver.ts'
+import type { ProjectEngine } from '../engine/engine.ts'
 import { failingBit } from '../rows/cells.ts'
 import { joinId } from '../rows/result-id.ts'
 import type { ResultDetail } from '../rows/result-detail.ts'
@@ -20,6 +23,9 @@ interface KnownRow extends ResultRow, Pick<RunRow, 'submitted_at' | 'item_id' | 
   /** The place of the range that asked for it, from 1 on. */
   readonly place: bigint
   readonly body: ResultDetail | null
+  readonly run_id: bigint
+  /** The chunk of the archive that holds the rows of the run, in place of this row; 0 for none. */
+  readonly packed: bigint
 }
 
 /** Ordinals of a run without great gaps. */
@@ -40,19 +46,19 @@ const widestGap = 8
  * stored with another. The claims of the ids have to be locked.
  */
 export async function withoutKnown(
+  engine: ProjectEngine,
   session: PgSession,
-  tables: Tables,
   project: number,
   runs: readonly PreparedRun[],
 ): Promise<Result<readonly PreparedRun[], KeyConflict>> {
   const ranges = runs.flatMap(rangesOf)
   const known = new Map<PreparedRun, Set<number>>()
   const conflicts: string[] = []
-  const sql = knownStatement(tables)
+  const sql = knownStatement(engine.tables)
   for (let start = 0; start < ranges.length; start += mostInStatement) {
     const part = ranges.slice(start, start + mostInStatement)
     const { rows } = await session.query<KnownRow>(sql, [project, ...rangeValues(part)])
-    for (const row of rows) {
+    for await (const row of withPacked(engine, session, project, { rows, ranges: part })) {
       const range = part[Number(row.place) - 1]
       // Claims tell heads apart, not how many digits follow them.
       if (range === undefined || range.run.width !== row.id_width) continue
@@ -72,24 +78,52 @@ export async function withoutKnown(
  * they keep each part of its own, looked up by index, however large the tables are.
  */
 function knownStatement(tables: Tables): string {
-  return `SELECT wanted.place, run.submitted_at, run.item_id, to_jsonb(run.groups) AS groups, run.id_width, one.*
+  return `SELECT wanted.place, run.submitted_at, run.item_id, to_jsonb(run.groups) AS groups, run.id_width,
+      run.id AS run_id, run.packed, one.*
     FROM unnest($2::bytea[], $3::int4[], $4::int4[]) WITH ORDINALITY AS wanted (id_sha, first, last, place)
     JOIN ${tables.id_claim} AS claim ON claim.project = $1 AND claim.id_sha = wanted.id_sha
     CROSS JOIN LATERAL (
-      SELECT run.id, run.submitted_at, run.item_id, run.groups, run.id_width FROM ${tables.run} AS run
+      SELECT run.id, run.submitted_at, run.item_id, run.groups, run.id_width, run.packed
+      FROM ${tables.run} AS run
       WHERE run.project = $1 AND run.id_sha = wanted.id_sha
         AND run.last_ordinal BETWEEN wanted.first AND least(wanted.last::int8 + claim.widest, 2147483647)::int4
         AND run.first_ordinal <= wanted.last
       LIMIT 1000000000
     ) AS run
-    CROSS JOIN LATERAL (
+    LEFT JOIN LATERAL (
       SELECT one.series_id, one.dataset_id, one.duration_us, one.ordinal, one.attempt, one.outcome, detail.body
       FROM ${tables.result} AS one
       LEFT JOIN ${tables.result_detail} AS detail
         ON detail.project = $1 AND detail.run_id = run.id AND detail.ordinal = one.ordinal
       WHERE one.project = $1 AND one.run_id = run.id AND one.ordinal BETWEEN wanted.first AND wanted.last
       LIMIT wanted.last::int8 - wanted.first + 1
-    ) AS one`
+    ) AS one ON true
+    WHERE run.packed <> 0 OR one.ordinal IS NOT NULL`
+}
+
+/** Rows, and in place of runs that are packed those of their rows that were asked for. */
+async function* withPacked(
+  engine: ProjectEngine,
+  session: PgSession,
+  project: number,
+  { rows, ranges }: { readonly rows: readonly KnownRow[]; readonly ranges: readonly Range[] },
+): AsyncGenerator<KnownRow, void, void> {
+  const archive = viewArchive(engine)
+  for (const known of rows) {
+    if (known.packed === 0n) {
+      yield known
+      continue
+    }
+    const range = ranges[Number(known.place) - 1]
+    if (range === undefined) continue
+    const chunk = await archive.chunk(session, project, known.packed)
+    const { from, until } = rowsOfRun(chunk, known.run_id, range.first, range.last)
+    for (let row = from; row < until; row++) {
+      const detail = chunk.details.get(row)
+      const body = detail === undefined ? null : (JSON.parse(detail) as ResultDetail)
+      yield { ...known, ...resultRow(chunk, row), body }
+    }
+  }
 }
 
 /** The row of an ordinal, by halves. */

@@ -26,6 +26,7 @@ export function prepareReport(
       digest: reportDigest(runs),
       resultCount: runs.reduce((sum, { order }) => sum + order.length, 0),
       runs,
+      detailLength: runs.reduce((sum, run) => sum + detailLengthOf(run), 0),
       claims: claimsOf(runs),
     }
   })
@@ -50,6 +51,13 @@ function preparedRun({ run, order }: DistinctRun, number: number, itemId: number
     idSha: idSha(run),
     ...rangeOf(rows, order),
   }
+}
+
+/** How long the details of a run are together, in characters. */
+export function detailLengthOf({ details }: Pick<PreparedRun, 'details'>): number {
+  let length = 0
+  for (const { json } of details.values()) length += json.length
+  return length
 }
 
 /** The same run with fewer of its results. */

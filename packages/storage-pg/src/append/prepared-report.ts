@@ -42,6 +42,8 @@ export interface PreparedReport {
   /** Results in the body, each id once. */
   readonly resultCount: number
   readonly runs: readonly PreparedRun[]
+  /** How long the details of its results are together, in characters. */
+  readonly detailLength: number
   /** Each once, in the order of their bytes: the order in which they are locked. */
   readonly claims: readonly Claim[]
 }

@@ -6,6 +6,7 @@ export interface RawDatasets {
   keyOf(data: Readonly<Record<string, unknown>>, keys: readonly string[]): string | undefined
   get(rawKey: string): number | undefined
   set(rawKey: string, id: number): void
+  clear(): void
 }
 
 export function createRawDatasets(mostWords: number): RawDatasets {
@@ -22,6 +23,7 @@ export function createRawDatasets(mostWords: number): RawDatasets {
   return {
     get: ids.get,
     set: ids.set,
+    clear: ids.clear,
     keyOf(data, keys) {
       let raw = ''
       for (const key of keys) {

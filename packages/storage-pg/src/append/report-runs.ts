@@ -17,14 +17,14 @@ export interface ReportRuns {
   readonly runs: readonly PendingRun[]
 }
 
-export interface RunFacts {
+interface RunFacts {
   readonly item: Item
   readonly groups: readonly string[]
   readonly submittedAt: Instant
 }
 
 /** A row but for its ordinal. */
-export interface RowCells {
+interface RowCells {
   readonly series: number
   readonly dataset: number
   readonly duration: number

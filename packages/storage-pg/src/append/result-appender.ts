@@ -8,6 +8,7 @@ import {
 import type { OutcomeSet, SchemaError } from '@gatewright/core/schema'
 import { err, errAsync, ResultAsync, type Result } from 'neverthrow'
 import { dictionaryOf } from '../dictionary/dictionary.ts'
+import { checkSameDatabase } from '../dictionary/same-database.ts'
 import type { ProjectEngine } from '../engine/engine.ts'
 import { outcomeNamesOf } from '../outcomes/outcome-names.ts'
 import { idsInMillisecond } from '../rows/run-id.ts'
@@ -21,7 +22,7 @@ import { resolveWords } from './resolve-words.ts'
 import { chooseRunIds } from './run-ids.ts'
 import { createRawDatasets } from './raw-datasets.ts'
 import { createSeriesCache } from './series-cache.ts'
-import { mostInserted, storeReport } from './store-report.ts'
+import { longestInserted, mostInserted, storeReport } from './store-report.ts'
 
 export interface ResultAppenderOptions {
   /** Which outcomes results may have. */
@@ -47,10 +48,15 @@ export function createResultAppender(
   const series = createSeriesCache(mostWords)
   const rawDatasets = createRawDatasets(mostWords)
   const groupCommit = createGroupCommit(engine)
+  engine.onOtherDatabase(() => {
+    series.clear()
+    rawDatasets.clear()
+  })
 
   const store = async (
     reportKey: string,
     pending: PendingReport,
+    epoch: number,
   ): Promise<Result<AppendReceipt, KeyConflict | SchemaError | StoreUnavailable>> => {
     const itemIds = await resolveWords(pending, { dictionary, names, bits, series })
     if (itemIds.isErr()) return err(itemIds.error)
@@ -58,13 +64,19 @@ export function createResultAppender(
     if (report.isErr()) return err(report.error)
     const ids = chooseRunIds(report.value.runs)
     if (ids === undefined) return err(tooManyRuns())
-    const job = { report: report.value, ids, isInDoubt: false }
-    return job.report.resultCount <= mostInserted ? groupCommit.store(job) : storeReport(engine, job)
+    const job = { report: report.value, ids, epoch, isInDoubt: false }
+    const { resultCount, detailLength } = job.report
+    const isSmall = resultCount <= mostInserted && detailLength <= longestInserted
+    const stored = await (isSmall ? groupCommit.store(job) : storeReport(engine, job))
+    if (stored.isOk() || stored.error.kind !== 'store/key-conflict') return stored
+    // Ids of another database differ from what is stored, whatever they stand for.
+    return checkSameDatabase(engine, epoch).andThen(() => stored)
   }
 
   return (reportKey, source) => {
     const key = checkReportKey(reportKey)
     if (key.isErr()) return errAsync(key.error)
+    const epoch = engine.epoch()
     const reader = createReportReader({ outcomes, bits, dictionary, series, rawDatasets })
     const take = (value: unknown): void => reader.take(value)
     const read = isAsync(source)
@@ -72,7 +84,7 @@ export function createResultAppender(
       : new ResultAsync(Promise.resolve(readSource(source, take)))
     return read
       .andThen(() => reader.finish())
-      .andThen((pending) => new ResultAsync(store(key.value, pending)))
+      .andThen((pending) => new ResultAsync(store(key.value, pending, epoch)))
   }
 }
 

@@ -3,6 +3,7 @@ export interface SeriesCache {
   /** Those of a variant, as far as they are known. */
   ofVariant(variantKey: string): ReadonlyMap<string, number>
   set(variantKey: string, testcase: string, id: number): void
+  clear(): void
 }
 
 /** An empty cache. It forgets everything where it would keep more than so many series. */
@@ -25,6 +26,10 @@ export function createSeriesCache(mostSeries: number): SeriesCache {
       }
       count++
       ofVariant(variantKey).set(testcase, id)
+    },
+    clear() {
+      variants = new Map()
+      count = 0
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { AppendReceipt, KeyConflict, StoreUnavailable } from '@gatewright/core/ports'
 import { err, ok, type Result } from 'neverthrow'
 import type { PgSession } from '../driver/driver.ts'
+import { sameDatabaseValues } from '../dictionary/same-database.ts'
 import type { ProjectEngine } from '../engine/engine.ts'
 import { isLostConnection, violatedConstraint } from '../engine/failures.ts'
 import { copyGroupsOf, isWalled } from '../partitions/copy-groups.ts'
@@ -11,9 +12,10 @@ import { lockClaims } from './claim-ids.ts'
 import { resultCopies } from './copy-rows.ts'
 import { insertRuns } from './insert-runs.ts'
 import { insertStatement, insertValues, type NewRun } from './insert-statement.ts'
-import { knownReport, receiptOf, type ReportJob } from './known-report.ts'
+import { checkEpoch, knownReport, receiptOf, type ReportJob } from './known-report.ts'
 import { withoutKnown } from './known-results.ts'
 import type { PreparedReport, PreparedRun } from './prepared-report.ts'
+import { detailLengthOf } from './prepare-report.ts'
 import { resultsEvent } from './results-event.ts'
 import { chooseRunIds } from './run-ids.ts'
 
@@ -22,6 +24,8 @@ export type Stored = Result<AppendReceipt, KeyConflict | StoreUnavailable>
 
 /** More rows than this are copied. */
 export const mostInserted = 1_000
+/** So are rows whose details are longer together, in characters: a text has an end, and so has a message. */
+export const longestInserted: number = 8 * 1024 * 1024
 
 const mostTries = 6
 
@@ -31,7 +35,7 @@ const mostTries = 6
  */
 export async function storeReport(engine: ProjectEngine, job: ReportJob): Promise<Stored> {
   for (let tries = 1; ; tries++) {
-    const stored = await change(engine, (session, project) => work(session, engine.tables, project, job))
+    const stored = await change(engine, (session, project) => work(engine, session, project, job))
     if (stored.isOk()) hintOfEvents(engine)
     if (stored.isOk() || tries === mostTries || !mayGoOn(stored.error)) return stored
     if (isLostConnection(stored.error.cause)) job.isInDoubt = true
@@ -50,21 +54,23 @@ function mayGoOn(failure: KeyConflict | StoreUnavailable): failure is StoreUnava
 }
 
 async function work(
+  engine: ProjectEngine,
   session: PgSession,
-  tables: Tables,
   project: number,
   job: ReportJob,
 ): Promise<Result<Changed<AppendReceipt>, KeyConflict>> {
+  const { tables } = engine
   const { report } = job
+  checkEpoch(engine, [job])
   const before = await knownReport(session, tables, project, job)
   if (before) return before.map(unchanged)
   await lockClaims(session, tables, project, report.claims)
   // Whoever held them may have stored this very report.
   const meanwhile = report.claims.length === 0 ? undefined : await knownReport(session, tables, project, job)
   if (meanwhile) return meanwhile.map(unchanged)
-  const left = await withoutKnown(session, tables, project, report.runs)
+  const left = await withoutKnown(engine, session, project, report.runs)
   if (left.isErr()) return err(left.error)
-  await insert(session, tables, project, report, newRuns(job, left.value))
+  await insert(engine, session, project, report, newRuns(job, left.value))
   return ok(unchanged(receiptOf(report, true)))
 }
 
@@ -79,14 +85,16 @@ function newRuns({ report, ids }: ReportJob, left: readonly PreparedRun[]): read
 }
 
 async function insert(
+  engine: ProjectEngine,
   session: PgSession,
-  tables: Tables,
   project: number,
   report: PreparedReport,
   runs: readonly NewRun[],
 ): Promise<void> {
+  const { tables } = engine
   const results = runs.reduce((sum, { run }) => sum + run.order.length, 0)
-  const areCopied = results > mostInserted
+  const length = runs.reduce((sum, { run }) => sum + detailLengthOf(run), 0)
+  const areCopied = results > mostInserted || length > longestInserted
   if (areCopied) await copyResults(session, tables, project, runs)
   const areApart = runs.length > mostInserted
   const { rows } = await session.query<{ position: bigint }>(
@@ -97,8 +105,10 @@ async function insert(
       claims: [],
       runs: areApart ? [] : runs,
       filled: areCopied ? [] : runs,
+      known: sameDatabaseValues(engine),
     }),
   )
+  if (rows.length === 0) throw engine.otherDatabase()
   if (areApart) await insertRuns(session, tables, project, runs, rows[0]?.position ?? 0n)
 }
 

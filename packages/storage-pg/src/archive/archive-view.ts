@@ -4,19 +4,9 @@ import type { PgSession } from '../driver/driver.ts'
 import type { ProjectEngine } from '../engine/engine.ts'
 import type { Tables } from '../sql/tables.ts'
 import { changedMeanwhile } from '../stores/change.ts'
+import { archiveState } from './archive-state.ts'
 import { rowCount, type Chunk } from './chunk.ts'
 import { unpackChunk, unpackSeries, type PackedBody, type PackedChunk } from './packed-chunk.ts'
-
-/**
- * The kind of the counter of chunks. It moves on with everything that is packed or removed, so that its number says which
- * state of the archive a statement saw.
- */
-export const chunkCounter = 'packed_chunk'
-
-/** The state of the archive that a statement about `$1` sees, as a value of it; null where nothing was ever packed. */
-export function archiveState({ counter }: Pick<Tables, 'counter'>): string {
-  return `(SELECT k.last FROM ${counter} AS k WHERE k.project = $1 AND k.kind = '${chunkCounter}')`
-}
 
 /** What is known of a chunk without its rows. */
 export interface ChunkInfo {
@@ -52,11 +42,22 @@ interface Cache {
 const mostRows = 1_000_000
 
 const caches = new WeakMap<ProjectEngine, Cache>()
+const forgetful = new WeakSet<ProjectEngine>()
+
+function cacheOf(engine: ProjectEngine): Cache {
+  const known = caches.get(engine)
+  if (known) return known
+  // Another database may give the same numbers to other chunks.
+  if (!forgetful.has(engine)) engine.onOtherDatabase(() => caches.delete(engine))
+  forgetful.add(engine)
+  const cache: Cache = { chunks: new Map(), rows: 0, infos: undefined }
+  caches.set(engine, cache)
+  return cache
+}
 
 /** A view for one read, over what this process has read of the archive of the project. */
 export function viewArchive(engine: ProjectEngine): ArchiveView {
-  const cache = caches.get(engine) ?? { chunks: new Map<bigint, Chunk>(), rows: 0, infos: undefined }
-  caches.set(engine, cache)
+  const cache = cacheOf(engine)
   const { tables } = engine
   let seen: bigint | undefined
   return {
@@ -81,7 +82,7 @@ export function viewArchive(engine: ProjectEngine): ArchiveView {
         cache.chunks.set(id, known)
         return known
       }
-      const chunk = await readChunk(session, tables, project, id)
+      const chunk = await readStoredChunk(session, tables, project, id)
       cache.chunks.set(id, chunk)
       cache.rows += rowCount(chunk)
       for (const [oldest, { starts }] of cache.chunks) {
@@ -94,7 +95,8 @@ export function viewArchive(engine: ProjectEngine): ArchiveView {
   }
 }
 
-async function readChunk(
+/** The rows of a chunk that is stored. */
+export async function readStoredChunk(
   session: PgSession,
   tables: Tables,
   project: number,
@@ -111,9 +113,8 @@ async function readChunk(
   return orThrow(unpackChunk(id, packed))
 }
 
-type InfoRow = Pick<PackedChunk, 'first_run' | 'last_run' | 'codec' | 'series' | 'result_count'> & {
+interface InfoRow extends Pick<PackedChunk, 'first_run' | 'last_run' | 'codec' | 'series' | 'result_count'> {
   readonly id: bigint
-  readonly state: bigint | null
 }
 
 async function readInfos(
@@ -121,12 +122,13 @@ async function readInfos(
   tables: Tables,
   project: number,
 ): Promise<{ readonly state: bigint; readonly list: readonly ChunkInfo[] }> {
-  const { rows } = await session.query<InfoRow>(
-    `SELECT c.id, c.first_run, c.last_run, c.codec, c.series, c.result_count, ${archiveState(tables)} AS state
-     FROM ${tables.packed_chunk} AS c WHERE c.project = $1 ORDER BY c.first_run`,
+  const { rows } = await session.query<{ readonly state: bigint | null } & (InfoRow | { readonly id: null })>(
+    `SELECT a.state, c.id, c.first_run, c.last_run, c.codec, c.series, c.result_count
+     FROM (SELECT ${archiveState(tables)} AS state) AS a
+     LEFT JOIN ${tables.packed_chunk} AS c ON c.project = $1 ORDER BY c.first_run`,
     [project],
   )
-  return { state: rows[0]?.state ?? 0n, list: rows.map(infoOf) }
+  return { state: rows[0]?.state ?? 0n, list: rows.flatMap((row) => (row.id === null ? [] : [infoOf(row)])) }
 }
 
 function infoOf(row: InfoRow): ChunkInfo {

@@ -37,6 +37,26 @@ export function rowCount({ starts }: Pick<Chunk, 'starts'>): number {
   return starts.at(-1) ?? 0
 }
 
+/** What a chunk says of some of its runs. */
+export function partOfChunk(chunk: Chunk, runs: ReadonlySet<bigint>): Chunk {
+  const places = [...chunk.runs.keys()].filter((place) => runs.has(chunk.runs[place] ?? 0n))
+  const starts = new Int32Array(places.length + 1)
+  const rows: number[] = []
+  for (const [at, place] of places.entries()) {
+    for (let row = chunk.starts[place] ?? 0; row < (chunk.starts[place + 1] ?? 0); row++) rows.push(row)
+    starts[at + 1] = rows.length
+  }
+  const columns = emptyColumns(rows.length)
+  const details = new Map<number, string>()
+  for (const [to, from] of rows.entries()) {
+    for (const name of Object.keys(columns) as (keyof ChunkColumns)[])
+      columns[name][to] = chunk.columns[name][from] ?? 0
+    const detail = chunk.details.get(from)
+    if (detail !== undefined) details.set(to, detail)
+  }
+  return { runs: places.map((place) => chunk.runs[place] ?? 0n), starts, columns, details }
+}
+
 /** Whether two chunks say the same, row by row. */
 export function isSameChunk(one: Chunk, other: Chunk): boolean {
   return (

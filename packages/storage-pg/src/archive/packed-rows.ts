@@ -14,6 +14,8 @@ import { resultRow, rowsOfRun } from './run-rows.ts'
 export interface PackedReader {
   /** The rows of a window that the filter lets through, `limit` of them at most, in order. */
   rows(window: RunWindow, options: ReadRowsOptions): Promise<readonly FoundRow[]>
+  /** How many of its rows the filter lets through. */
+  count(window: RunWindow): Promise<number>
 }
 
 /** So many rows are made to results at once, where words have to be compared. */
@@ -32,24 +34,35 @@ export function createPackedReader(scope: ReadScope, filter: RowFilter): PackedR
       return result !== undefined && matchesWords(result)
     })
   }
+  const read = async (window: RunWindow, { order, limit }: ReadRowsOptions): Promise<FoundRow[]> => {
+    const chunk = await scope.archive.chunk(scope.session, scope.project, window.run.packed)
+    const { from, until } = rowsOfRun(chunk, window.run.id, window.first, window.last)
+    const found: FoundRow[] = []
+    let part: FoundRow[] = []
+    for (let at = 0; at < until - from && found.length < limit; at++) {
+      const row = order === 'newest-first' ? until - 1 - at : from + at
+      if (matchesCells(chunk, row)) part.push(foundRow(chunk, row, window))
+      if (part.length < Math.min(rowsAtOnce, limit - found.length)) continue
+      for (const one of await worded(part)) found.push(one)
+      part = []
+    }
+    for (const one of await worded(part)) found.push(one)
+    return found
+  }
   return {
-    async rows(window, { order, limit }) {
+    rows: read,
+    async count(window) {
+      if (words !== undefined) return (await read(window, everything)).length
       const chunk = await scope.archive.chunk(scope.session, scope.project, window.run.packed)
       const { from, until } = rowsOfRun(chunk, window.run.id, window.first, window.last)
-      const found: FoundRow[] = []
-      let part: FoundRow[] = []
-      for (let at = 0; at < until - from && found.length < limit; at++) {
-        const row = order === 'newest-first' ? until - 1 - at : from + at
-        if (matchesCells(chunk, row)) part.push(foundRow(chunk, row, window))
-        if (part.length < Math.min(rowsAtOnce, limit - found.length)) continue
-        for (const one of await worded(part)) found.push(one)
-        part = []
-      }
-      for (const one of await worded(part)) found.push(one)
-      return found
+      let count = 0
+      for (let row = from; row < until; row++) if (matchesCells(chunk, row)) count++
+      return count
     },
   }
 }
+
+const everything: ReadRowsOptions = { order: 'oldest-first', limit: 2 ** 31 }
 
 function foundRow(chunk: Chunk, row: number, { run }: RunWindow): FoundRow {
   const detail = chunk.details.get(row)

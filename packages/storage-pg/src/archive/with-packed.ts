@@ -55,7 +55,8 @@ async function openPacked(
   return {
     queue,
     comesLater: (group) =>
-      chunks.length === 0 || group.every(({ run }) => (order === 'newest-first' ? run.id > last : run.id < first)),
+      chunks.length === 0 ||
+      group.every(({ run }) => (order === 'newest-first' ? run.id > last : run.id < first)),
   }
 }
 

@@ -2,7 +2,11 @@ import { itemKey, type Item, type Variant } from '@gatewright/core/schema'
 import { sortKey, textSha } from '../sql/keys.ts'
 import { bytesLiteral, numbersLiteral, textsLiteral } from '../sql/array-literal.ts'
 import type { Tables } from '../sql/tables.ts'
-import type { LexiconTable } from './lexicon.ts'
+import type { LexiconTable } from './lexicon-table.ts'
+import { createWordCache } from './word-cache.ts'
+
+/** So many variants are kept once for all series that have them. */
+const mostVariants = 10_000
 
 /** A testcase by its id, in a variant. */
 export interface SeriesWord {
@@ -41,7 +45,7 @@ export function itemTable(tables: Tables): LexiconTable<Item, Item> {
         SELECT word.place, item.id FROM word
         JOIN ${tables.item} AS item ON item.project = $1 AND item.sha = word.sha
       ), missing AS (
-        SELECT word.*, row_number() OVER (ORDER BY word.sha) AS number FROM word
+        SELECT word.*, row_number() OVER (ORDER BY word.place) AS number FROM word
         WHERE NOT EXISTS (SELECT FROM known WHERE known.place = word.place)
       ), counted AS (
         INSERT INTO ${tables.counter} (project, kind, last)
@@ -51,11 +55,12 @@ export function itemTable(tables: Tables): LexiconTable<Item, Item> {
       ), added AS (
         INSERT INTO ${tables.item} (project, id, sha, type, name, name_sha)
         SELECT $1, counted.last - (SELECT count(*) FROM missing) + missing.number, missing.sha, missing.type, missing.name, missing.name_sha FROM missing, counted
+        ORDER BY missing.sha
         ON CONFLICT (project, sha) DO NOTHING
         RETURNING id, sha
       )
-      SELECT place, id FROM known
-      UNION ALL SELECT missing.place, added.id FROM added JOIN missing ON missing.sha = added.sha`,
+      SELECT place, id, false AS is_new FROM known
+      UNION ALL SELECT missing.place, added.id, true FROM added JOIN missing ON missing.sha = added.sha`,
     read: `SELECT id, type, name FROM ${tables.item} WHERE project = $1 AND id = ANY($2::int4[])`,
     // Answers share what words mean: nobody may change it.
     meaningOf: ({ type, name }) => Object.freeze({ type: type as string, id: name as string }),
@@ -80,7 +85,7 @@ export function testcaseTable(tables: Tables): LexiconTable<string, string> {
         SELECT word.place, testcase.id FROM word
         JOIN ${tables.testcase} AS testcase ON testcase.project = $1 AND testcase.sha = word.sha
       ), missing AS (
-        SELECT word.*, row_number() OVER (ORDER BY word.sha) AS number FROM word
+        SELECT word.*, row_number() OVER (ORDER BY word.place) AS number FROM word
         WHERE NOT EXISTS (SELECT FROM known WHERE known.place = word.place)
       ), counted AS (
         INSERT INTO ${tables.counter} (project, kind, last)
@@ -90,17 +95,27 @@ export function testcaseTable(tables: Tables): LexiconTable<string, string> {
       ), added AS (
         INSERT INTO ${tables.testcase} (project, id, sha, name, sort_key)
         SELECT $1, counted.last - (SELECT count(*) FROM missing) + missing.number, missing.sha, missing.name, missing.sort_key FROM missing, counted
+        ORDER BY missing.sha
         ON CONFLICT (project, sha) DO NOTHING
         RETURNING id, sha
       )
-      SELECT place, id FROM known
-      UNION ALL SELECT missing.place, added.id FROM added JOIN missing ON missing.sha = added.sha`,
+      SELECT place, id, false AS is_new FROM known
+      UNION ALL SELECT missing.place, added.id, true FROM added JOIN missing ON missing.sha = added.sha`,
     read: `SELECT id, name FROM ${tables.testcase} WHERE project = $1 AND id = ANY($2::int4[])`,
     meaningOf: ({ name }) => name as string,
   }
 }
 
 export function seriesTable(tables: Tables): LexiconTable<SeriesWord, Series> {
+  const variants = createWordCache<string, Variant>(mostVariants)
+  /** Many series share few variants. */
+  const sharedVariant = (variant: Variant): Variant => {
+    const text = JSON.stringify(variant)
+    const known = variants.get(text)
+    if (known) return known
+    variants.set(text, Object.freeze(variant))
+    return variant
+  }
   const keyColumns = (words: readonly SeriesWord[]): readonly string[] => [
     numbersLiteral(words.map(({ testcaseId }) => testcaseId)),
     bytesLiteral(words.map((word) => textSha(word.variantKey))),
@@ -123,7 +138,7 @@ export function seriesTable(tables: Tables): LexiconTable<SeriesWord, Series> {
         SELECT word.place, series.id FROM word
         JOIN ${tables.series} AS series ON series.project = $1 AND series.testcase_id = word.testcase_id AND series.variant_sha = word.variant_sha
       ), missing AS (
-        SELECT word.*, row_number() OVER (ORDER BY word.testcase_id, word.variant_sha) AS number FROM word
+        SELECT word.*, row_number() OVER (ORDER BY word.place) AS number FROM word
         WHERE NOT EXISTS (SELECT FROM known WHERE known.place = word.place)
       ), counted AS (
         INSERT INTO ${tables.counter} (project, kind, last)
@@ -133,18 +148,19 @@ export function seriesTable(tables: Tables): LexiconTable<SeriesWord, Series> {
       ), added AS (
         INSERT INTO ${tables.series} (project, id, testcase_id, variant_sha, variant)
         SELECT $1, counted.last - (SELECT count(*) FROM missing) + missing.number, missing.testcase_id, missing.variant_sha, missing.variant::jsonb FROM missing, counted
+        ORDER BY missing.testcase_id, missing.variant_sha
         ON CONFLICT (project, testcase_id, variant_sha) DO NOTHING
         RETURNING id, testcase_id, variant_sha
       )
-      SELECT place, id FROM known
-      UNION ALL SELECT missing.place, added.id FROM added JOIN missing ON missing.testcase_id = added.testcase_id AND missing.variant_sha = added.variant_sha`,
+      SELECT place, id, false AS is_new FROM known
+      UNION ALL SELECT missing.place, added.id, true FROM added JOIN missing ON missing.testcase_id = added.testcase_id AND missing.variant_sha = added.variant_sha`,
     read: `SELECT series.id, series.testcase_id, testcase.name, series.variant FROM ${tables.series} AS series
       JOIN ${tables.testcase} AS testcase ON testcase.project = $1 AND testcase.id = series.testcase_id
       WHERE series.project = $1 AND series.id = ANY($2::int4[])`,
     meaningOf: ({ testcase_id, name, variant }) => ({
       testcaseId: testcase_id as number,
       testcase: name as string,
-      variant: Object.freeze(variant as Variant),
+      variant: sharedVariant(variant as Variant),
     }),
   }
 }
@@ -164,7 +180,7 @@ export function datasetTable(tables: Tables): LexiconTable<string, Dataset> {
         SELECT word.place, dataset.id FROM word
         JOIN ${tables.dataset} AS dataset ON dataset.project = $1 AND dataset.sha = word.sha
       ), missing AS (
-        SELECT word.*, row_number() OVER (ORDER BY word.sha) AS number FROM word
+        SELECT word.*, row_number() OVER (ORDER BY word.place) AS number FROM word
         WHERE NOT EXISTS (SELECT FROM known WHERE known.place = word.place)
       ), counted AS (
         INSERT INTO ${tables.counter} (project, kind, last)
@@ -174,11 +190,12 @@ export function datasetTable(tables: Tables): LexiconTable<string, Dataset> {
       ), added AS (
         INSERT INTO ${tables.dataset} (project, id, sha, data)
         SELECT $1, counted.last - (SELECT count(*) FROM missing) + missing.number, missing.sha, missing.data::jsonb FROM missing, counted
+        ORDER BY missing.sha
         ON CONFLICT (project, sha) DO NOTHING
         RETURNING id, sha
       )
-      SELECT place, id FROM known
-      UNION ALL SELECT missing.place, added.id FROM added JOIN missing ON missing.sha = added.sha`,
+      SELECT place, id, false AS is_new FROM known
+      UNION ALL SELECT missing.place, added.id, true FROM added JOIN missing ON missing.sha = added.sha`,
     read: `SELECT id, data FROM ${tables.dataset} WHERE project = $1 AND id = ANY($2::int4[])`,
     meaningOf: ({ data }) => {
       for (const values of Object.values(data as Dataset)) Object.freeze(values)

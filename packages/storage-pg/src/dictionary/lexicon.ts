@@ -1,15 +1,22 @@
 import type { StoreUnavailable } from '@gatewright/core/ports'
 import { err, ok, okAsync, ResultAsync, type Result } from 'neverthrow'
-import type { PgSession } from '../driver/driver.ts'
+import type { PgSession, QueryOptions } from '../driver/driver.ts'
 import type { ProjectEngine } from '../engine/engine.ts'
 import { numbersLiteral } from '../sql/array-literal.ts'
+import type { LexiconTable } from './lexicon-table.ts'
 import { createTurns } from './turns.ts'
+import { wordsInParts } from './words-in-parts.ts'
 import { createWordCache } from './word-cache.ts'
 
 /** Words of one kind and the small numbers that stand for them in the rows of a project. */
 export interface Lexicon<Word, Meaning> {
   /** The id of a word where this process knows it. */
   peek(word: Word): number | undefined
+  /**
+   * The word with the greatest id that this process knows. Ids are given in the order of commits, so as long as it stands
+   * for this word in the database, every id before it stands for the word that this process knows by it.
+   */
+  newest(): Known<Word> | undefined
   /**
    * The ids of words, in their order; new words are stored. In statements of its own, which end before any other takes a
    * lock, so that two who meet the same words in another order don't wait for one another. Never call it in a transaction.
@@ -21,30 +28,13 @@ export interface Lexicon<Word, Meaning> {
   read(session: PgSession, project: number, ids: Iterable<number>): Promise<ReadonlyMap<number, Meaning>>
 }
 
-/** How words of one kind are kept. Statements take the project as `$1`; places are counted from 1. */
-export interface LexiconTable<Word, Meaning> {
-  /** The kind of the counter that gives ids. */
-  readonly counter: string
-  /** Equal for equal words only. */
-  keyOf(word: Word): string
-  /** What `find` is given behind the project: one array for each column of the key. */
-  keyColumns(words: readonly Word[]): readonly string[]
-  /** What `learn` is given behind the project and the counter. */
-  wordColumns(words: readonly Word[]): readonly string[]
-  /** Answers `place` and `id` of the words that are there. */
-  readonly find: string
-  /**
-   * Adds the words that are not there, with the next numbers of the counter (`$2`), in the order of their keys. Answers
-   * `place` and `id` of all but those that somebody else added meanwhile.
-   */
-  readonly learn: string
-  /** Answers `id` and more for ids (`$2`). */
-  readonly read: string
-  meaningOf(row: Readonly<Record<string, unknown>>): Meaning
+export interface Known<Word> {
+  readonly word: Word
+  readonly id: number
 }
 
-/** So that no statement grows with a report. */
-const mostInStatement = 20_000
+/** So many words at most are asked for by a statement that the connection keeps. */
+const mostOfKept = 10
 
 /** So few words are added without a look whether others add the same: their numbers would be left out. */
 const fewWords = 100
@@ -63,22 +53,51 @@ export function createLexicon<Word, Meaning>(
   const lockCounter = `INSERT INTO ${engine.tables.counter} (project, kind, last) VALUES ($1, $2, 0)
     ON CONFLICT (project, kind) DO UPDATE SET last = counter.last`
 
-  const find = async (session: PgSession, project: number, words: readonly Word[]): Promise<Found> =>
-    placed(await session.query<PlacedId>(table.find, [project, ...table.keyColumns(words)]))
-  const learn = async (session: PgSession, project: number, words: readonly Word[]): Promise<Found> =>
-    placed(await session.query<PlacedId>(table.learn, [project, table.counter, ...table.wordColumns(words)]))
+  let newest: Known<Word> | undefined
+  engine.onOtherDatabase(() => {
+    ids.clear()
+    meanings.clear()
+    newest = undefined
+  })
+
+  const find: Ask<Word> = async (session, project, words) => {
+    const values = [project, ...table.keyColumns(words)]
+    return (await session.query<PlacedId>(table.find, values, keepingOf(words))).rows
+  }
+  const learn: Ask<Word> = async (session, project, words) => {
+    const values = [project, table.counter, ...table.wordColumns(words)]
+    return (await session.query<PlacedId>(table.learn, values, keepingOf(words))).rows
+  }
+
+  /** New ids would hide that older ones are gone, so the newest of them is asked for with every word. */
+  const checked = async (
+    ask: Ask<Word>,
+    session: PgSession,
+    project: number,
+    words: readonly Word[],
+  ): Promise<Found> => {
+    const known = newest
+    if (known === undefined) return placed(await ask(session, project, words))
+    const rows = await ask(session, project, [...words, known.word])
+    const last = rows.find(({ place }) => place === BigInt(words.length + 1))
+    // What was gone may have been given the same id again just now.
+    if (last?.id !== known.id || last.is_new === true) throw engine.otherDatabase()
+    return placed(rows)
+  }
 
   /** Whoever holds the counter is the only one who adds words, and sees all that were added before. */
   const learnAlone = (words: readonly Word[]): ResultAsync<Found, StoreUnavailable> =>
     engine.transaction(async (session, project) => {
       await session.query(lockCounter, [project, table.counter])
-      return learn(session, project, words)
+      return checked(learn, session, project, words)
     })
 
   const remember = (words: readonly Word[], found: Found): void => {
     for (const [place, id] of found) {
       const word = words[place - 1]
-      if (word !== undefined) ids.set(table.keyOf(word), id)
+      if (word === undefined) continue
+      ids.set(table.keyOf(word), id)
+      if (newest === undefined || id > newest.id) newest = { word, id }
     }
   }
 
@@ -94,10 +113,10 @@ export function createLexicon<Word, Meaning>(
       const asked = missing
       const isLookedFor = turn === 0 && asked.length > fewWords
       const found = await (isLookedFor
-        ? engine.statement((session, project) => find(session, project, asked))
+        ? engine.statement((session, project) => checked(find, session, project, asked))
         : asked.length > fewWords
           ? learnAlone(asked)
-          : engine.statement((session, project) => learn(session, project, asked)))
+          : engine.statement((session, project) => checked(learn, session, project, asked)))
       if (found.isErr()) return err(found.error)
       remember(asked, found.value)
       for (const [place, word] of asked.entries()) {
@@ -118,8 +137,8 @@ export function createLexicon<Word, Meaning>(
       const words = [...distinct.values()]
       // Answered from here and not from the cache, which may forget them meanwhile.
       const known = new Map<string, number>()
-      for (let start = 0; start < words.length; start += mostInStatement) {
-        const done = await learnPart(words.slice(start, start + mostInStatement), known)
+      for (const part of wordsInParts(words, (word) => table.keyOf(word).length)) {
+        const done = await learnPart(part, known)
         if (done.isErr()) return err(done.error)
       }
       return ok(known)
@@ -128,6 +147,7 @@ export function createLexicon<Word, Meaning>(
 
   return {
     peek: (word) => ids.get(table.keyOf(word)),
+    newest: () => newest,
     resolve(words) {
       const known = words.map((word) => ids.get(table.keyOf(word)))
       const unseen = words.filter((_, place) => known[place] === undefined)
@@ -140,7 +160,7 @@ export function createLexicon<Word, Meaning>(
       const known = words.map((word) => ids.get(table.keyOf(word)))
       const unseen = words.filter((_, place) => known[place] === undefined)
       if (unseen.length === 0) return known
-      const found = await find(session, project, unseen)
+      const found = placed(await find(session, project, unseen))
       remember(unseen, found)
       let place = 0
       return known.map((id) => id ?? found.get(++place))
@@ -165,14 +185,23 @@ export function createLexicon<Word, Meaning>(
   }
 }
 
+/** A plan that is kept was made for few words: it compares each with each. */
+function keepingOf(words: readonly unknown[]): QueryOptions {
+  return { isKept: words.length <= mostOfKept }
+}
+
 /** Ids by the place of their words, from 1 on. */
 type Found = ReadonlyMap<number, number>
 
 interface PlacedId {
   readonly place: bigint
   readonly id: number
+  /** Where words are added: whether this one was. */
+  readonly is_new?: boolean
 }
 
-function placed({ rows }: { readonly rows: readonly PlacedId[] }): Found {
+type Ask<Word> = (session: PgSession, project: number, words: readonly Word[]) => Promise<readonly PlacedId[]>
+
+function placed(rows: readonly PlacedId[]): Found {
   return new Map(rows.map(({ place, id }) => [Number(place), id]))
 }

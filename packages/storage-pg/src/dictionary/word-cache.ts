@@ -5,6 +5,7 @@
 export interface WordCache<Key, Value> {
   get(key: Key): Value | undefined
   set(key: Key, value: Value): void
+  clear(): void
 }
 
 export function createWordCache<Key, Value>(mostWords: number): WordCache<Key, Value> {
@@ -14,6 +15,9 @@ export function createWordCache<Key, Value>(mostWords: number): WordCache<Key, V
     set(key, value) {
       if (words.size >= mostWords) words = new Map()
       words.set(key, value)
+    },
+    clear() {
+      words = new Map()
     },
   }
 }

@@ -23,11 +23,20 @@ export interface PgSession {
   query<Row extends object = Readonly<Record<string, unknown>>>(
     sql: string,
     values?: readonly unknown[],
+    options?: QueryOptions,
   ): Promise<PgAnswer<Row>>
   /** Runs several statements without values, as a migration is. Outside of a transaction they are one of their own. */
   script(sql: string): Promise<void>
   /** Copies rows in PostgreSQL's binary format into a table; answers how many. */
   copyIn(target: CopyTarget, chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<number>
+}
+
+export interface QueryOptions {
+  /**
+   * Connections keep the statement and, in time, its plan: for one of few texts, whose best plan is the same for all values.
+   * Such a statement takes less time to plan than to plan anew; a driver that can't keep it runs it as any other.
+   */
+  readonly isKept?: boolean
 }
 
 /** How a transaction is begun. */
@@ -60,6 +69,9 @@ export interface PgDriver extends PgSession {
    * `gatewright.project`, which row-level security asks for. Absent where the engine has one user who may see all.
    */
   inProject?(project: number): PgDriver
-  /** Calls back for each notification on a channel; answers how to stop. */
+  /**
+   * Calls back for each notification on a channel; answers how to stop. One connection is kept for all channels. Where it
+   * was lost and made again, everybody is called back once, with an empty payload.
+   */
   listen?(channel: string, onNotification: (payload: string) => void): Promise<() => Promise<void>>
 }

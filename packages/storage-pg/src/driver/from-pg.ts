@@ -1,13 +1,15 @@
-import { lostProjectState, sqlState } from '../engine/failures.ts'
+import { lostProjectState, lostStatementState, sqlState } from '../engine/failures.ts'
 import {
   createConnectionSettings,
   type ConnectionOptions,
   type ConnectionSettings,
 } from './connection-settings.ts'
 import { copySql, pump } from './copy-pump.ts'
-import type { PgAnswer, PgDriver, PgSession, TransactionOptions } from './driver.ts'
+import type { PgAnswer, PgDriver, PgSession, QueryOptions, TransactionOptions } from './driver.ts'
+import { createKeptStatements, type KeptStatements } from './kept-statements.ts'
 import { leaseOf, type Lease } from './lease.ts'
-import type { CopyStreamLike, PgClientLike, PgNotificationLike, PgPoolLike } from './pg-like.ts'
+import type { CopyStreamLike, PgClientLike, PgPoolLike } from './pg-like.ts'
+import { createSharedListener } from './shared-listener.ts'
 import { parserOf } from './value-types.ts'
 
 export interface FromPgOptions extends ConnectionOptions {
@@ -32,15 +34,26 @@ const types = { getTypeParser: parserOf }
 export function fromPg(pool: PgPoolLike, options: FromPgOptions): PgDriver {
   // A connection that ends while nobody uses it is no news: the pool makes another. Without a listener it ends the process.
   pool.on('error', ignore)
-  return driverOf(pool, options.copyFrom, createConnectionSettings(options), undefined)
+  // The same goes for one that ends while it is handed over, between the pool's own listener and that of the lease.
+  pool.on('connect', (client) => client.on('error', ignore))
+  const settings = createConnectionSettings(options)
+  // Behind a pooler that gives each transaction to another connection nobody knows what that one keeps.
+  const kept = settings.travelWithTransactions ? undefined : createKeptStatements()
+  const listen = settings.travelWithTransactions ? undefined : createSharedListener(pool)
+  return driverOf({ pool, copyFrom: options.copyFrom, settings, kept, listen }, undefined)
 }
 
-function driverOf(
-  pool: PgPoolLike,
-  copyFrom: CopyFrom,
-  settings: ConnectionSettings,
-  project: number | undefined,
-): PgDriver {
+/** What the drivers of all projects share. */
+interface Shared {
+  readonly pool: PgPoolLike
+  readonly copyFrom: CopyFrom
+  readonly settings: ConnectionSettings
+  readonly kept: KeptStatements | undefined
+  readonly listen: PgDriver['listen']
+}
+
+function driverOf(shared: Shared, project: number | undefined): PgDriver {
+  const { pool, settings, kept, listen } = shared
   const withLease = async <Value>(work: (lease: Lease) => Promise<Value>): Promise<Value> => {
     const lease = await leaseOf(pool)
     try {
@@ -50,7 +63,9 @@ function driverOf(
       })
       return await work(lease)
     } catch (cause) {
-      if (sqlState(cause) === lostProjectState) settings.forget(lease.client)
+      const state = sqlState(cause)
+      if (state === lostProjectState || state === lostStatementState) settings.forget(lease.client)
+      if (state === lostStatementState) kept?.forget(lease.client)
       throw cause
     } finally {
       lease.end()
@@ -61,7 +76,7 @@ function driverOf(
       try {
         await client.query({ text: beginOf(options) })
         await settings.afterBegin(client, project)
-        const value = await work(sessionOf(client, copyFrom))
+        const value = await work(sessionOf(client, shared))
         await commit(client)
         return value
       } catch (cause) {
@@ -74,22 +89,20 @@ function driverOf(
       ? transaction(work)
       : withLease(async ({ client, giveUp }) => {
           try {
-            return await work(sessionOf(client, copyFrom))
+            return await work(sessionOf(client, shared))
           } catch (cause) {
             if (!isUsableAfter(cause)) giveUp()
             throw cause
           }
         })
   return {
-    features: { concurrent: true, listen: !settings.travelWithTransactions },
-    inProject: (number) => driverOf(pool, copyFrom, settings, number),
-    query: (sql, values) => single((session) => session.query(sql, values)),
+    features: { concurrent: true, listen: listen !== undefined },
+    inProject: (number) => driverOf(shared, number),
+    query: (sql, values, keeping) => single((session) => session.query(sql, values, keeping)),
     script: (sql) => single((session) => session.script(sql)),
     copyIn: (target, chunks) => single((session) => session.copyIn(target, chunks)),
     transaction,
-    ...(settings.travelWithTransactions
-      ? {}
-      : { listen: (channel, onNotification) => listen(pool, channel, onNotification) }),
+    ...(listen && { listen }),
   }
 }
 
@@ -112,10 +125,19 @@ function beginOf({ isReadOnly = false }: TransactionOptions = {}): string {
     : 'BEGIN ISOLATION LEVEL READ COMMITTED'
 }
 
-function sessionOf(client: PgClientLike, copyFrom: CopyFrom): PgSession {
+function sessionOf(client: PgClientLike, { copyFrom, kept }: Pick<Shared, 'copyFrom' | 'kept'>): PgSession {
   return {
-    async query<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<PgAnswer<Row>> {
-      const { rows, rowCount } = await client.query({ text: sql, values: [...values], types })
+    async query<Row extends object>(
+      sql: string,
+      values: readonly unknown[] = [],
+      { isKept = false }: QueryOptions = {},
+    ): Promise<PgAnswer<Row>> {
+      const { rows, rowCount } = await client.query({
+        text: sql,
+        values: [...values],
+        types,
+        ...(isKept && kept ? { name: kept.nameOf(client, sql) } : {}),
+      })
       return { rows: rows as Row[], rowCount: rowCount ?? 0 }
     },
     async script(sql) {
@@ -129,32 +151,6 @@ function sessionOf(client: PgClientLike, copyFrom: CopyFrom): PgSession {
       void client.query(stream as never)
       return copied
     },
-  }
-}
-
-async function listen(
-  pool: PgPoolLike,
-  channel: string,
-  onNotification: (payload: string) => void,
-): Promise<() => Promise<void>> {
-  const lease = await leaseOf(pool)
-  const { client } = lease
-  const hear = (message: PgNotificationLike): void => {
-    if (message.channel === channel) onNotification(message.payload ?? '')
-  }
-  client.on('notification', hear)
-  const end = async (): Promise<void> => {
-    client.off('notification', hear)
-    // Nobody else may be told by accident, so a connection that can't be asked to stop is given up.
-    await client.query({ text: `UNLISTEN "${channel}"` }).catch(lease.giveUp)
-    lease.end()
-  }
-  try {
-    await client.query({ text: `LISTEN "${channel}"` })
-    return end
-  } catch (cause) {
-    await end()
-    throw cause
   }
 }
 

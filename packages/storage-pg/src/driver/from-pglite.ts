@@ -4,7 +4,7 @@ import { parsersByType } from './value-types.ts'
 
 export interface PgliteOptions {
   readonly parsers?: Record<number, (text: string) => unknown>
-  readonly blob?: Blob
+  readonly blob?: object
 }
 
 /** What is used of a transaction of PGlite, and of a database outside of one. */

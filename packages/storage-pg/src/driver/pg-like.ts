@@ -2,6 +2,8 @@
 export interface PgClientLike {
   query(config: {
     readonly text: string
+    /** By which the connection keeps the statement. */
+    readonly name?: string
     readonly values?: unknown[]
     readonly types?: { getTypeParser(type: number): (text: string) => unknown }
   }): Promise<{ readonly rows: unknown[]; readonly rowCount: number | null; readonly command: string }>
@@ -23,6 +25,7 @@ export interface PgNotificationLike {
 export interface PgPoolLike {
   connect(): Promise<PgClientLike>
   on(event: 'error', listener: (cause: Error) => void): unknown
+  on(event: 'connect', listener: (client: PgClientLike) => void): unknown
 }
 
 /** What is used of the stream that `from` of `pg-copy-streams` makes. */

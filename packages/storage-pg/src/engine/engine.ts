@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import type { StoreUnavailable } from '@gatewright/core/ports'
 import { ResultAsync } from 'neverthrow'
 import type { PgDriver, PgSession, TransactionOptions } from '../driver/driver.ts'
@@ -15,6 +16,18 @@ export interface ProjectEngine {
    * The number of the project, which every statement names first. Made when it is first asked for.
    */
   number(): Promise<number>
+  /**
+   * How often the database turned out to be another one than that which numbers of rows were read from. Whoever keeps such
+   * numbers from one statement to the next holds this against what it was then.
+   */
+  epoch(): number
+  /** Called back whenever the database is another one: what was kept of it is to be forgotten. */
+  onOtherDatabase(forget: () => void): void
+  /**
+   * To be called, and its answer thrown, where a row is not what it was: the database was restored from an older copy, a
+   * replica was promoted that had not got the end of it, or the schema was made anew. Work is then tried again.
+   */
+  otherDatabase(): Error
   /**
    * Runs work outside of a transaction, on one connection at a time: for a single statement. Tried again where a
    * deadlock, a serialization failure or a lost connection says so, so the work must not mind being run twice.
@@ -48,6 +61,8 @@ export function createProjectEngine(
 ): ProjectEngine {
   const tables = tablesOf(schema)
   let known: Promise<number> | undefined
+  let epoch = 0
+  const forgetting: (() => void)[] = []
   const ownNumber = (): Promise<number> => {
     known ??= numberOf(driver, tables, name)
     // What failed is asked again next time.
@@ -55,14 +70,26 @@ export function createProjectEngine(
     return known
   }
   const number = givenNumber ?? ownNumber
-  let walled: PgDriver | undefined
-  const driverOf = (project: number): PgDriver =>
-    (walled ??= (walls ? driver.inProject?.(project) : undefined) ?? driver)
+  let walled: { readonly project: number; readonly driver: PgDriver } | undefined
+  const driverOf = (project: number): PgDriver => {
+    if (walled?.project !== project)
+      walled = { project, driver: (walls ? driver.inProject?.(project) : undefined) ?? driver }
+    return walled.driver
+  }
   return {
     name,
     tables,
     driver,
     number,
+    epoch: () => epoch,
+    onOtherDatabase: (forget) => void forgetting.push(forget),
+    otherDatabase() {
+      epoch++
+      known = undefined
+      for (const forget of forgetting) forget()
+      // As after a serialization failure, whose SQLSTATE this has.
+      return Object.assign(new Error('The database is another one than before.'), { code: '40001' })
+    },
     statement: (work) =>
       ResultAsync.fromPromise(
         retriesOf(
@@ -90,16 +117,19 @@ export function createProjectEngine(
   }
 }
 
+/** A column of `int` takes as much. */
+const mostNumber = 2 ** 31
+
 async function numberOf(driver: PgDriver, tables: Tables, name: string): Promise<number> {
   const sha = textSha(name)
   const find = `SELECT id FROM ${tables.project} WHERE name_sha = $1`
   for (;;) {
     const { rows } = await driver.query<{ id: number }>(find, [sha])
     if (rows[0]) return rows[0].id
+    // No counter: who still knows a number of a database that was restored or made anew must not meet another project by it.
     await driver.query(
-      `INSERT INTO ${tables.project} (id, name, name_sha)
-       SELECT coalesce(max(id), 0) + 1, $1, $2 FROM ${tables.project} ON CONFLICT DO NOTHING`,
-      [name, sha],
+      `INSERT INTO ${tables.project} (id, name, name_sha) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+      [randomInt(1, mostNumber), name, sha],
     )
   }
 }

@@ -3,6 +3,9 @@ import type { StoreUnavailable } from '@gatewright/core/ports'
 /** What the database raises where row-level security has no project to hold rows against: see migrations/002. */
 export const lostProjectState = 'GW001'
 
+/** What the database raises where a connection lost a statement that it was to keep, as behind a DISCARD ALL. */
+export const lostStatementState = '26000'
+
 /** The SQLSTATE of what a driver threw; undefined where it is no error of PostgreSQL. */
 export function sqlState(cause: unknown): string | undefined {
   const code = (cause as { readonly code?: unknown } | null)?.code
@@ -17,12 +20,16 @@ export function violatedConstraint(cause: unknown): string | undefined {
 
 /**
  * The same again may well succeed, and nothing of it was done: a deadlock, a serialization failure, a connection that lost
- * the setting of its project, or rows for a partition that was made meanwhile.
+ * the setting of its project or its statements, or rows for a partition that was made meanwhile.
  */
 export function isContention(cause: unknown): boolean {
   const state = sqlState(cause)
   return (
-    state === '40001' || state === '40P01' || state === lostProjectState || isOfMovedPartition(cause, state)
+    state === '40001' ||
+    state === '40P01' ||
+    state === lostProjectState ||
+    state === lostStatementState ||
+    isOfMovedPartition(cause, state)
   )
 }
 

@@ -1,7 +1,6 @@
-import { canonicalJson, compareText } from '@gatewright/core/canonical'
-import { classifyOutcome, toEpochMs, variantHash, variantKey } from '@gatewright/core/schema'
-import type { Instant, OutcomeSet, Variant } from '@gatewright/core/schema'
+import { variantHash, variantKey, type OutcomeSet, type TestResult } from '@gatewright/core/schema'
 import type { HistoryRow } from './history-row.ts'
+import { classOf, sortedEntries, sortedJson, toEpochMicros } from './history-values.ts'
 import type { ParquetColumn, ParquetElement } from './parquet-library.ts'
 
 /** What the columns of a file need beside its rows. */
@@ -17,6 +16,51 @@ interface HistoryColumn extends Omit<ParquetColumn, 'data'> {
   readonly reader: (context: ColumnContext) => (row: HistoryRow) => unknown
 }
 
+const variantMap: HistoryColumn = {
+  name: 'variant',
+  elements: [
+    { name: 'variant', repetition_type: 'REQUIRED', converted_type: 'MAP', num_children: 1 },
+    { name: 'key_value', repetition_type: 'REPEATED', num_children: 2 },
+    textElement('key', 'REQUIRED'),
+    textElement('value', 'REQUIRED'),
+  ],
+  reader:
+    () =>
+    ({ result }) =>
+      sortedEntries(result.variant),
+}
+
+const moment: HistoryColumn = {
+  name: 'submitted_at',
+  elements: [
+    {
+      name: 'submitted_at',
+      type: 'INT64',
+      repetition_type: 'REQUIRED',
+      converted_type: 'TIMESTAMP_MICROS',
+      logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MICROS' },
+    },
+  ],
+  reader: () =>
+    remembered(
+      ({ submittedAt }) => submittedAt,
+      ({ submittedAt }) => toEpochMicros(submittedAt),
+    ),
+}
+
+const groupList: HistoryColumn = {
+  name: 'groups',
+  elements: [
+    { name: 'groups', repetition_type: 'REQUIRED', converted_type: 'LIST', num_children: 1 },
+    { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
+    textElement('element', 'REQUIRED'),
+  ],
+  reader:
+    () =>
+    ({ result }) =>
+      result.groups,
+}
+
 const columns: readonly HistoryColumn[] = [
   text(
     'project',
@@ -24,154 +68,35 @@ const columns: readonly HistoryColumn[] = [
       () =>
         project,
   ),
-  {
-    ...text(
-      'id',
-      () =>
-        ({ result }) =>
-          result.id,
-    ),
-    encoding: 'DELTA_BYTE_ARRAY',
-  },
-  text(
-    'testcase',
-    () =>
-      ({ result }) =>
-        result.testcase,
-  ),
-  {
-    name: 'variant',
-    elements: [
-      { name: 'variant', repetition_type: 'REQUIRED', converted_type: 'MAP', num_children: 1 },
-      { name: 'key_value', repetition_type: 'REPEATED', num_children: 2 },
-      textElement('key', 'REQUIRED'),
-      textElement('value', 'REQUIRED'),
-    ],
-    reader:
-      () =>
-      ({ result }) =>
-        sortedEntries(result.variant),
-  },
+  { ...textOf('id', ({ id }) => id), encoding: 'DELTA_BYTE_ARRAY' },
+  { ...textOf('testcase', ({ testcase }) => testcase), encoding: 'RLE_DICTIONARY' },
+  variantMap,
   text('variant_hash', () =>
     remembered(
-      ({ result }) => variantKey(result.variant),
-      ({ result }) => variantHash(result.variant),
+      ({ variant }) => variantKey(variant),
+      ({ variant }) => variantHash(variant),
     ),
   ),
-  text(
-    'item_type',
-    () =>
-      ({ result }) =>
-        result.item.type,
-  ),
-  text(
-    'item_id',
-    () =>
-      ({ result }) =>
-        result.item.id,
-  ),
-  text(
-    'outcome',
-    () =>
-      ({ result }) =>
-        result.outcome,
-  ),
+  textOf('item_type', ({ item }) => item.type),
+  textOf('item_id', ({ item }) => item.id),
+  textOf('outcome', ({ outcome }) => outcome),
   text('class', ({ outcomes }) =>
     remembered(
-      ({ result }) => result.outcome,
-      ({ result }) => classOf(result.outcome, outcomes),
+      ({ outcome }) => outcome,
+      ({ outcome }) => classOf(outcome, outcomes),
     ),
   ),
-  {
-    name: 'submitted_at',
-    elements: [
-      {
-        name: 'submitted_at',
-        type: 'INT64',
-        repetition_type: 'REQUIRED',
-        converted_type: 'TIMESTAMP_MICROS',
-        logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MICROS' },
-      },
-    ],
-    reader: () =>
-      remembered(
-        ({ result }) => result.submittedAt,
-        ({ result }) => toEpochMicros(result.submittedAt),
-      ),
-  },
-  text(
-    'submitted_at_text',
-    () =>
-      ({ result }) =>
-        result.submittedAt,
-  ),
-  {
-    name: 'duration_ms',
-    elements: [{ name: 'duration_ms', type: 'DOUBLE', repetition_type: 'OPTIONAL' }],
-    reader:
-      () =>
-      ({ result }) =>
-        result.durationMs,
-  },
-  {
-    name: 'attempt',
-    elements: [{ name: 'attempt', type: 'INT64', repetition_type: 'OPTIONAL' }],
-    reader:
-      () =>
-      ({ result }) =>
-        result.attempt === undefined ? undefined : BigInt(result.attempt),
-  },
-  optionalText(
-    'skip_kind',
-    () =>
-      ({ result }) =>
-        result.skipKind,
-  ),
-  {
-    name: 'groups',
-    elements: [
-      { name: 'groups', repetition_type: 'REQUIRED', converted_type: 'LIST', num_children: 1 },
-      { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
-      textElement('element', 'REQUIRED'),
-    ],
-    reader:
-      () =>
-      ({ result }) =>
-        result.groups,
-  },
-  {
-    ...text(
-      'data',
-      () =>
-        ({ result }) =>
-          canonicalJson(result.data),
-    ),
-    statistics: false,
-  },
-  optionalText(
-    'failure_signature',
-    () =>
-      ({ result }) =>
-        result.failureSignature,
-  ),
-  optionalText(
-    'note',
-    () =>
-      ({ result }) =>
-        result.note,
-  ),
-  optionalText(
-    'ref_url',
-    () =>
-      ({ result }) =>
-        result.refUrl,
-  ),
-  optionalText(
-    'ref_text',
-    () =>
-      ({ result }) =>
-        result.refText,
-  ),
+  moment,
+  textOf('submitted_at_text', ({ submittedAt }) => submittedAt),
+  numberOf('duration_ms', 'DOUBLE', ({ durationMs }) => durationMs),
+  numberOf('attempt', 'INT64', ({ attempt }) => (attempt === undefined ? undefined : BigInt(attempt))),
+  optionalText('skip_kind', ({ skipKind }) => skipKind),
+  groupList,
+  { ...textOf('data', ({ data }) => sortedJson(data)), statistics: false },
+  optionalText('failure_signature', ({ failureSignature }) => failureSignature),
+  optionalText('note', ({ note }) => note),
+  optionalText('ref_url', ({ refUrl }) => refUrl),
+  optionalText('ref_text', ({ refText }) => refText),
   text(
     'report',
     () =>
@@ -210,39 +135,55 @@ function text(name: string, reader: HistoryColumn['reader']): HistoryColumn {
   return { name, elements: [textElement(name, 'REQUIRED')], reader }
 }
 
+function textOf(name: string, valueOf: (result: TestResult) => string): HistoryColumn {
+  return text(
+    name,
+    () =>
+      ({ result }) =>
+        valueOf(result),
+  )
+}
+
 /** Text that few results have. Its least and greatest value help no question and can be long. */
-function optionalText(name: string, reader: HistoryColumn['reader']): HistoryColumn {
-  return { name, elements: [textElement(name, 'OPTIONAL')], reader, statistics: false }
+function optionalText(name: string, valueOf: (result: TestResult) => string | undefined): HistoryColumn {
+  const elements = [textElement(name, 'OPTIONAL')]
+  return {
+    name,
+    elements,
+    reader:
+      () =>
+      ({ result }) =>
+        valueOf(result),
+    statistics: false,
+  }
+}
+
+function numberOf(
+  name: string,
+  type: 'DOUBLE' | 'INT64',
+  valueOf: (result: TestResult) => number | bigint | undefined,
+): HistoryColumn {
+  const elements = [{ name, type, repetition_type: 'OPTIONAL' }] as const
+  return {
+    name,
+    elements,
+    reader:
+      () =>
+      ({ result }) =>
+        valueOf(result),
+  }
 }
 
 /** Works a value out once for each key. */
 function remembered(
-  keyOf: (row: HistoryRow) => string,
-  work: (row: HistoryRow) => unknown,
+  keyOf: (result: TestResult) => string,
+  work: (result: TestResult) => unknown,
 ): (row: HistoryRow) => unknown {
   const known = new Map<string, unknown>()
-  return (row) => {
-    const key = keyOf(row)
-    const value = known.get(key) ?? work(row)
+  return ({ result }) => {
+    const key = keyOf(result)
+    const value = known.get(key) ?? work(result)
     known.set(key, value)
     return value
   }
-}
-
-/** An outcome that nobody classified counts as a failure here as everywhere. */
-function classOf(outcome: string, outcomes: OutcomeSet): string {
-  return classifyOutcome(outcome, outcomes).unwrapOr('fail')
-}
-
-function sortedEntries(variant: Variant): { key: string; value: string }[] {
-  return Object.keys(variant)
-    .sort(compareText)
-    .map((key) => ({ key, value: variant[key] ?? '' }))
-}
-
-/** Microseconds since 1970, with what is finer cut off. */
-function toEpochMicros(instant: Instant): bigint {
-  const wholeSeconds = toEpochMs(`${instant.slice(0, 19)}Z`)
-  const fraction = instant.slice(20, -1).slice(0, 6).padEnd(6, '0')
-  return BigInt(wholeSeconds) * 1_000n + BigInt(fraction)
 }

@@ -56,18 +56,15 @@ export async function* stretchRows(
 async function* rowsOfEvent(
   source: RowSource,
   event: FeedEvent,
-  first: Result<ResultPage, QueryError>,
+  page: Result<ResultPage, QueryError>,
+  seen: number = 0,
 ): AsyncGenerator<Result<RowBatch, QueryError>, void, undefined> {
-  let gone = announcedBy(event)
-  for (let page = first; ;) {
-    if (page.isErr()) return yield err(page.error)
-    const { results, next } = page.value
-    gone -= results.length
-    const rows = results.map((result) => ({ result, position: event.position, reportKey: event.ref }))
-    yield ok({ rows, gone: next === undefined ? Math.max(0, gone) : 0 })
-    if (next === undefined) return
-    page = await pageOf(source, event, next)
-  }
+  if (page.isErr()) return yield err(page.error)
+  const { results, next } = page.value
+  const all = seen + results.length
+  const rows = results.map((result) => ({ result, position: event.position, reportKey: event.ref }))
+  yield ok({ rows, gone: next === undefined ? Math.max(0, announcedBy(event) - all) : 0 })
+  if (next !== undefined) yield* rowsOfEvent(source, event, await pageOf(source, event, next), all)
 }
 
 function pageOf(

@@ -1,6 +1,7 @@
 import { presetOutcomes, type OutcomeSet } from '@gatewright/core/schema'
 import type { StoreUnavailable } from '@gatewright/core/ports'
-import { okAsync, type ResultAsync } from 'neverthrow'
+import { ok, okAsync, ResultAsync, type Result } from 'neverthrow'
+import { createTurns } from '../dictionary/turns.ts'
 import type { PgSession } from '../driver/driver.ts'
 import type { ProjectEngine } from '../engine/engine.ts'
 import { textsLiteral } from '../sql/array-literal.ts'
@@ -14,6 +15,8 @@ export interface OutcomeNames {
   codesOf(session: PgSession, project: number, names: readonly string[]): Promise<readonly number[]>
   /** The names of codes. */
   namesOf(session: PgSession, project: number, codes: Iterable<number>): Promise<ReadonlyMap<number, string>>
+  /** The greatest code that this process knows, of an outcome that is not preset: see the newest word of a lexicon. */
+  newest(): { readonly code: number; readonly name: string } | undefined
 }
 
 /** The names of a set that need codes of their own. */
@@ -38,6 +41,13 @@ function createOutcomeNames(engine: ProjectEngine): OutcomeNames {
   const { tables } = engine
   const byName = new Map<string, number>(Object.entries(presetCodes))
   const byCode = new Map<number, string>(presetNames)
+  engine.onOtherDatabase(() => {
+    for (const [code, name] of byCode) {
+      if (presetNames.has(code)) continue
+      byCode.delete(code)
+      byName.delete(name)
+    }
+  })
   const readAll = `SELECT code, name FROM ${tables.outcome} WHERE project = $1`
   const lockCounter = `INSERT INTO ${tables.counter} (project, kind, last) VALUES ($1, 'id:outcome', $2)
     ON CONFLICT (project, kind) DO UPDATE SET last = counter.last RETURNING last`
@@ -59,15 +69,17 @@ function createOutcomeNames(engine: ProjectEngine): OutcomeNames {
   }
   const isUnknown = (name: string): boolean => !byName.has(name)
 
-  return {
-    resolve(names) {
-      if (!names.some(isUnknown)) return okAsync(byName)
+  /** Who asks first is answered first, as by the dictionary. */
+  const inTurns = createTurns(
+    async (calls: readonly (readonly string[])[]): Promise<Result<void, StoreUnavailable>> => {
+      const names = [...new Set(calls.flat())].filter(isUnknown)
+      if (names.length === 0) return ok()
       const stored = engine.transaction(async (session, project) => {
         const { rows } = await session.query<{ last: bigint }>(lockCounter, [project, firstOwnCode - 1])
         const { rows: added } = await session.query<{ code: number }>(add, [
           project,
           rows[0]?.last ?? 0n,
-          textsLiteral(names.filter((name) => !Object.hasOwn(presetCodes, name))),
+          textsLiteral(names),
         ])
         if (added.some(({ code }) => code > lastOwnCode))
           throw new Error(
@@ -75,7 +87,13 @@ function createOutcomeNames(engine: ProjectEngine): OutcomeNames {
           )
       })
       // Read behind the commit: what is kept in mind is never looked for again.
-      return stored.andThen(() => engine.statement(load)).map(() => byName)
+      return stored.andThen(() => engine.statement(load))
+    },
+  )
+
+  return {
+    resolve(names) {
+      return names.some(isUnknown) ? new ResultAsync(inTurns(names)).map(() => byName) : okAsync(byName)
     },
     async codesOf(session, project, names) {
       // A name may have come since by another process.
@@ -86,6 +104,11 @@ function createOutcomeNames(engine: ProjectEngine): OutcomeNames {
       const wanted = [...new Set(codes)]
       if (wanted.some((code) => !byCode.has(code))) await load(session, project)
       return byCode
+    },
+    newest() {
+      const code = Math.max(...byCode.keys())
+      const name = byCode.get(code)
+      return code < firstOwnCode || name === undefined ? undefined : { code, name }
     },
   }
 }

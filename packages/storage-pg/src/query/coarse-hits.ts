@@ -1,11 +1,10 @@
-import { fromEpochMs } from '@gatewright/core/schema'
-import { firstRunIdAt, idsInMillisecond, randomBits } from '../rows/run-id.ts'
-import { timeKey } from '../sql/keys.ts'
+import { archiveState } from '../archive/archive-state.ts'
 import type { CoarseIndex, CoarseOptions } from './coarse-source.ts'
 import type { IdRange } from './id-range.ts'
+import { placeBounds } from './place-bounds.ts'
 import type { ReadScope } from './read-scope.ts'
 import { runConditions, type RunFilter } from './run-filter.ts'
-import { wholeOf, type RunWindow } from './run-window.ts'
+import { windowOfRow, wholeOf, type RunWindow } from './run-window.ts'
 import { statementValues, type StatementValues } from './statement-values.ts'
 import { runColumns, type StoredRun } from './stored-run.ts'
 
@@ -18,7 +17,7 @@ export interface Hits {
 
 /** The first `perKey` that each key of some indexes finds, of runs that a filter lets through. */
 export async function readHits(
-  { session, project, tables }: ReadScope,
+  { session, project, tables, archive }: ReadScope,
   indexes: readonly CoarseIndex[],
   filter: RunFilter,
   { order, range, perKey }: CoarseOptions & { readonly perKey: number },
@@ -43,9 +42,9 @@ export async function readHits(
   const { rows } = await session.query<HitRow>(
     `WITH hits AS MATERIALIZED (${hits.join(' UNION ALL ')}),
      ends AS (SELECT ${farthest}(h.run_id) AS id FROM hits AS h GROUP BY h.index, h.key HAVING count(*) >= ${most})
-     SELECT e.edge, f.* FROM (SELECT ${nearest}(n.id) AS edge FROM ends AS n) AS e
+     SELECT e.edge, e.seen_state, f.* FROM (SELECT ${nearest}(n.id) AS edge, ${archiveState(tables)} AS seen_state FROM ends AS n) AS e
      LEFT JOIN (
-       SELECT ${runColumns}, to_jsonb(h.ordinals) AS ordinals, to_jsonb(h.cells) AS cells FROM (
+       SELECT ${runColumns(tables)}, to_jsonb(h.ordinals) AS ordinals, to_jsonb(h.cells) AS cells FROM (
          SELECT o.run_id, array_agg(DISTINCT o.ordinal) AS ordinals, array_agg(o.cells) FILTER (WHERE o.cells IS NOT NULL) AS cells
          FROM hits AS o GROUP BY o.run_id
        ) AS h
@@ -53,6 +52,7 @@ export async function readHits(
      ) AS f ON true`,
     values.all,
   )
+  archive.see(rows[0]?.seen_state ?? null)
   return {
     edge: rows[0]?.edge ?? null,
     windows: rows.flatMap((row) => (row.id === null ? [] : windowsOf(row))),
@@ -61,6 +61,7 @@ export async function readHits(
 
 type HitRow = StoredRun & {
   readonly edge: bigint | null
+  readonly seen_state: bigint | null
   readonly id: bigint | null
   /** Null among them is the whole run. */
   readonly ordinals: readonly (number | null)[]
@@ -86,32 +87,7 @@ function windowsOf(run: HitRow): readonly RunWindow[] {
   return ordinals.map((ordinal) => ({ run, first: ordinal, last: ordinal }))
 }
 
-function windowOfRow(run: StoredRun, cells: readonly number[]): RunWindow {
-  const [ordinal = 0, series = 0, dataset = 0, duration = 0, attempt = 0, outcome = 0] = cells
-  return {
-    run,
-    first: ordinal,
-    last: ordinal,
-    row: { ordinal, series_id: series, dataset_id: dataset, duration_us: duration, attempt, outcome },
-  }
-}
-
-/** What a range of ids says of places, as far as it can be said. */
-function placeCondition({ first, last }: IdRange, values: StatementValues): string {
-  const conditions: string[] = []
-  if (!isOpen(first)) conditions.push(`x.place >= ${values.add(millisecondKey(first, 0))}::bytea`)
-  if (!isOpen(last)) conditions.push(`x.place < ${values.add(millisecondKey(last, 1))}::bytea`)
-  return conditions.map((condition) => ` AND ${condition}`).join('')
-}
-
-/** Between these a millisecond has ids of its own. */
-const lowestId = firstRunIdAt(Number.MIN_SAFE_INTEGER) + BigInt(idsInMillisecond)
-const highestId = firstRunIdAt(Number.MAX_SAFE_INTEGER)
-
-function isOpen(id: bigint): boolean {
-  return id < lowestId || id >= highestId
-}
-
-function millisecondKey(id: bigint, later: number): Buffer {
-  return timeKey(fromEpochMs(Number(id >> randomBits) + later))
+function placeCondition(range: IdRange, values: StatementValues): string {
+  const { from, before } = placeBounds(range)
+  return `${from ? ` AND x.place >= ${values.add(from)}::bytea` : ''}${before ? ` AND x.place < ${values.add(before)}::bytea` : ''}`
 }

@@ -1,3 +1,4 @@
+import { countPackedRuns } from '../archive/count-packed.ts'
 import type { SplitId } from '../rows/result-id.ts'
 import type { QueryPlan } from './query-plan.ts'
 import type { ReadScope } from './read-scope.ts'
@@ -21,7 +22,8 @@ export async function countResults(scope: ReadScope, plan: QueryPlan): Promise<n
   if (isEmptyFilter(rows)) return countOfRuns(scope, plan)
   // Where rows are looked at, they say it themselves.
   const { hasFailures: _, ...others } = runs
-  return countRowsOfRuns(scope, others, rows)
+  const count = await countRowsOfRuns(scope, others, rows)
+  return count + (await countPackedRuns(scope, runs, rows))
 }
 
 function onlyIds(plan: QueryPlan, ids: readonly SplitId[]): QueryPlan {

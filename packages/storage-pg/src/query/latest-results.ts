@@ -8,12 +8,17 @@ import { readNewest } from './read-newest.ts'
 /** The newest result of a plan for each (testcase, variant), by testcase and variant. */
 export async function latestResults(scope: ReadScope, plan: QueryPlan): Promise<readonly TestResult[]> {
   const rows = await readNewest(scope, plan, 'series')
-  const results = await decodeRows(scope, rows)
-  // No testcase holds a control character, so the line feed keeps the two apart and sorts before everything.
-  return results
-    .map((result) => ({ result, key: `${result.testcase}\n${keyOf(result.variant)}` }))
-    .sort((a, b) => compareText(a.key, b.key))
-    .map(({ result }) => result)
+  const byTestcase = new Map<string, TestResult[]>()
+  for (const result of await decodeRows(scope, rows)) {
+    const known = byTestcase.get(result.testcase)
+    if (known) known.push(result)
+    else byTestcase.set(result.testcase, [result])
+  }
+  return [...byTestcase.keys()]
+    .sort(compareText)
+    .flatMap((testcase) =>
+      (byTestcase.get(testcase) ?? []).sort((a, b) => compareText(keyOf(a.variant), keyOf(b.variant))),
+    )
 }
 
 /** A process knows each variant by one object, and a key takes longer to make than to find. */

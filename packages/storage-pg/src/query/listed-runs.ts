@@ -7,13 +7,13 @@ import { runColumns, type StoredRun } from './stored-run.ts'
 
 /** The runs that results with some ids may be in. */
 export async function runsOfIds(
-  { session, project, tables }: ReadScope,
+  { session, project, tables }: Pick<ReadScope, 'session' | 'project' | 'tables'>,
   ids: readonly SplitId[],
   filter: RunFilter,
 ): Promise<readonly StoredRun[]> {
   const values = statementValues(project)
   const { rows } = await session.query<StoredRun>(
-    `SELECT ${runColumns} FROM ${tables.run} AS r
+    `SELECT ${runColumns(tables)} FROM ${tables.run} AS r
      WHERE r.id IN (
        SELECT m.id FROM unnest(${values.add(bytesLiteral(ids.map(idSha)))}::bytea[], ${values.add(numbersLiteral(ids.map(({ ordinal }) => ordinal)))}::int4[],
          ${values.add(numbersLiteral(ids.map(({ width }) => width)))}::int4[]) AS k (sha, ordinal, width)
@@ -37,7 +37,7 @@ export async function runsOfPositions(
   const values = statementValues(project)
   const [after, through] = [filter.storedAfter ?? 0, filter.storedThrough ?? Number.MAX_SAFE_INTEGER]
   const { rows } = await session.query<StoredRun & { readonly is_wanted: boolean }>(
-    `SELECT ${runColumns}, ${runConditions(filter, values)} AS is_wanted FROM ${tables.run} AS r
+    `SELECT ${runColumns(tables)}, ${runConditions(filter, values)} AS is_wanted FROM ${tables.run} AS r
      WHERE r.project = $1 AND r.position > ${values.add(BigInt(after))}::int8 AND r.position <= ${values.add(BigInt(through))}::int8
      ORDER BY r.position LIMIT ${values.add(most + 1)}::int8`,
     values.all,

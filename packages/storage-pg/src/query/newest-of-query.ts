@@ -8,6 +8,7 @@ import { readNewest } from './read-newest.ts'
 import { readRows } from './read-rows.ts'
 import type { ReadScope } from './read-scope.ts'
 import { windowsIn } from './run-window.ts'
+import { allRows } from './windowed-rows.ts'
 
 /** The newest results of a plan, as `newestResults` says. */
 export async function newestOfQuery(
@@ -52,7 +53,7 @@ async function collected(
   for await (const groups of runsOf(scope, plan)) {
     const windows = groups.map((group) => group.flatMap((window) => windowsIn(window, windowing)))
     for (const part of partsOf(windows, plan.rows, mostRowsAtOnce)) {
-      const rows = await readRows(scope, part, plan.rows, { order: 'newest-first', limit: 2 ** 31 })
+      const rows = await readRows(scope, part, plan.rows, { order: 'newest-first', limit: allRows })
       for (const result of await decodeRows(scope, rows)) newest.add(result)
     }
   }

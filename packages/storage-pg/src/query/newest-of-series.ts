@@ -1,18 +1,19 @@
-import type { ResultDetail } from '../rows/result-detail.ts'
-import { detailBit } from '../rows/cells.ts'
+import { archiveState } from '../archive/archive-state.ts'
+import { addNewestPacked } from '../archive/newest-packed.ts'
 import { randomBits } from '../rows/run-id.ts'
-import type { ResultRow } from '../rows/stored-row.ts'
-import { numbersLiteral } from '../sql/array-literal.ts'
+import { listsOfNumbers, numbersLiteral } from '../sql/array-literal.ts'
 import { createSlices } from './time-slices.ts'
 import type { IdRange } from './id-range.ts'
 import type { SeriesIds } from './series-of-query.ts'
 import type { QueryPlan } from './query-plan.ts'
-import type { FoundRow } from './read-rows.ts'
+import { detailed, type FoundRow } from './read-rows.ts'
 import type { ReadScope } from './read-scope.ts'
 import { isEmptyFilter, rowConditions } from './row-filter.ts'
 import { runConditions } from './run-filter.ts'
+import { windowOfRow, type RunWindow } from './run-window.ts'
 import { statementValues } from './statement-values.ts'
 import { compareRows, runColumns, type StoredRun } from './stored-run.ts'
+import { allRows } from './windowed-rows.ts'
 
 /**
  * The newest row for each testcase of the series of a plan, newest first: the newest run of a series is one look-up in the
@@ -35,6 +36,7 @@ export async function newestOfSeries(scope: ReadScope, plan: QueryPlan): Promise
       slices.finish()
     }
   }
+  await addNewestPacked(scope, plan, newest)
   return [...newest.values()].sort((a, b) => compareRows(a, b, 'newest-first'))
 }
 
@@ -62,52 +64,65 @@ async function* partsOfSeries(
 }
 
 async function readCandidates(
-  { session, project, tables }: ReadScope,
+  scope: ReadScope,
   { runs, rows: filter }: QueryPlan,
   series: readonly SeriesIds[],
   range: IdRange,
 ): Promise<readonly Candidate[]> {
+  const { session, project, tables, archive } = scope
   const values = statementValues(project)
   const { series: _, ...others } = filter
   const inRows = rowConditions(others, { tables, itemId: 'NULL', bounds: '', areMany: false }, values)
   const inRuns = runConditions(runs, values)
   const [first, last] = [`${values.add(range.first)}::int8`, `${values.add(range.last)}::int8`]
-  const joined = isEmptyFilter(runs) ? '' : `JOIN ${tables.run} AS r ON r.id = x.run_id AND ${inRuns}`
-  const { rows } = await session.query<
-    ResultRow & StoredRun & { testcase_id: number; body: ResultDetail | null }
-  >(
+  // A subquery that answers a value looks the run up; a join may go through all runs for each series.
+  const ofRun = isEmptyFilter(runs)
+    ? ''
+    : ` AND (SELECT ${inRuns} FROM ${tables.run} AS r WHERE r.project = $1 AND r.id = x.run_id)`
+  const { rows } = await session.query<CandidatesOfRun>(
     `WITH found AS MATERIALIZED (
        SELECT k.id, k.testcase_id, n.run_id
        FROM unnest(${values.add(numbersLiteral(series.map(({ id }) => id)))}::int4[],
          ${values.add(numbersLiteral(series.map((one) => one.testcase_id)))}::int4[]) AS k (id, testcase_id)
        CROSS JOIN LATERAL (
-         SELECT x.run_id FROM ${tables.result} AS x ${joined}
-         WHERE x.project = $1 AND x.series_id = k.id AND x.run_id >= ${first} AND x.run_id <= ${last}${inRows}
+         SELECT x.run_id FROM ${tables.result} AS x
+         WHERE x.project = $1 AND x.series_id = k.id AND x.run_id >= ${first} AND x.run_id <= ${last}${inRows}${ofRun}
          ORDER BY x.run_id DESC LIMIT 1
        ) AS n
      ), edges AS (
        SELECT f.testcase_id, max(f.run_id) >> ${randomBits} << ${randomBits} AS first FROM found AS f GROUP BY f.testcase_id
+     ), candidates AS MATERIALIZED (
+       SELECT y.run_id, array_agg(ARRAY[f.testcase_id, y.ordinal, y.series_id, y.dataset_id, y.duration_us, y.attempt,
+         y.outcome]::int4[])::text AS cells
+       FROM found AS f
+       JOIN edges AS e ON e.testcase_id = f.testcase_id AND e.first <= f.run_id
+       CROSS JOIN LATERAL (
+         SELECT x.run_id, x.series_id, x.dataset_id, x.duration_us, x.ordinal, x.attempt, x.outcome FROM ${tables.result} AS x
+         WHERE x.project = $1 AND x.series_id = f.id AND x.run_id >= e.first AND x.run_id <= f.run_id
+           AND x.run_id >= ${first} AND x.run_id <= ${last}${inRows}
+         ORDER BY x.run_id DESC LIMIT ${values.add(allRows)}::int8
+       ) AS y
+       GROUP BY y.run_id
      )
-     SELECT f.testcase_id, y.*, ${runColumns},
-       CASE WHEN (y.outcome & ${detailBit}) <> 0 THEN (
-         SELECT d.body FROM ${tables.result_detail} AS d
-         WHERE d.project = $1 AND d.run_id = y.run_id AND d.ordinal = y.ordinal
-           AND d.run_id >= ${first} AND d.run_id <= ${last}) END AS body
-     FROM found AS f
-     JOIN edges AS e ON e.testcase_id = f.testcase_id AND e.first <= f.run_id
-     CROSS JOIN LATERAL (
-       SELECT x.run_id, x.series_id, x.dataset_id, x.duration_us, x.ordinal, x.attempt, x.outcome FROM ${tables.result} AS x
-       WHERE x.project = $1 AND x.series_id = f.id AND x.run_id >= e.first AND x.run_id <= f.run_id
-         AND x.run_id >= ${first} AND x.run_id <= ${last}${inRows}
-       ORDER BY x.run_id DESC LIMIT ${values.add(2 ** 31)}::int8
-     ) AS y
-     JOIN ${tables.run} AS r ON r.id = y.run_id AND ${inRuns}`,
+     SELECT a.seen_state, q.* FROM (SELECT ${archiveState(tables)} AS seen_state) AS a LEFT JOIN (
+       SELECT ${runColumns(tables)}, c.cells FROM candidates AS c JOIN ${tables.run} AS r ON r.id = c.run_id AND ${inRuns}
+     ) AS q ON true`,
     values.all,
   )
-  const known = new Map<bigint, StoredRun>()
-  return rows.map((row) => {
-    const run = known.get(row.id) ?? row
-    known.set(row.id, run)
-    return { ...row, run }
+  archive.see(rows[0]?.seen_state ?? null)
+  const testcases: number[] = []
+  const windows: RunWindow[] = []
+  for (const run of rows) {
+    for (const [testcase = 0, ...cells] of listsOfNumbers(run.cells)) {
+      testcases.push(testcase)
+      windows.push(windowOfRow(run, cells))
+    }
+  }
+  return (await detailed(scope, windows)).flatMap((row, at) => {
+    const run = windows[at]?.run
+    return run ? [{ ...row, run, testcase_id: testcases[at] ?? 0 }] : []
   })
 }
+
+/** Candidates of one run: each a list of its testcase and {@link windowOfRow}'s numbers. */
+type CandidatesOfRun = StoredRun & { readonly cells: string | null; readonly seen_state: bigint | null }

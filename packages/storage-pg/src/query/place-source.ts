@@ -62,7 +62,7 @@ async function readRuns(
     conditions.push(`r.place ${comparison} ${values.add(start.place)}::bytea`)
   }
   const { rows } = await session.query<StoredRun>(
-    `SELECT ${runColumns} FROM ${tables.run} AS r WHERE ${conditions.join(' AND ')}
+    `SELECT ${runColumns(tables)} FROM ${tables.run} AS r WHERE ${conditions.join(' AND ')}
      ORDER BY r.place ${isNewestFirst ? 'DESC' : 'ASC'} LIMIT ${values.add(size)}::int8`,
     values.all,
   )

@@ -1,5 +1,6 @@
 import type { CheckedPage, ResultPlace } from '@gatewright/core/ports'
 import { toEpochMs } from '@gatewright/core/schema'
+import { withPacked } from '../archive/with-packed.ts'
 import { firstRunId } from '../rows/run-id.ts'
 import { coarseSource } from './coarse-source.ts'
 import { millisecondOf, type IdRange } from './id-range.ts'
@@ -22,9 +23,11 @@ export async function sourceOf(
   const listed = await listedRuns(scope, plan)
   if (listed) return listedSource(wholeRuns(listed, order))
   const { indexes, runs } = plan
-  if (indexes)
-    return coarseSource(scope, indexes, runs, { order, range: rangeBehind(plan.range, after, order) })
-  return placeSource(scope, runs, order, after && rowPlaceOf(after).place)
+  const place = after && rowPlaceOf(after).place
+  if (!indexes) return placeSource(scope, runs, order, place)
+  const indexed = coarseSource(scope, indexes, runs, { order, range: rangeBehind(plan.range, after, order) })
+  if (!indexes.some(({ table }) => table === 'result' || table === 'result_datum')) return indexed
+  return withPacked(scope, indexed, runs, { order, after: place, series: plan.rows.series })
 }
 
 async function listedRuns(

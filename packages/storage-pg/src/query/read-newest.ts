@@ -3,6 +3,7 @@ import type { QueryPlan } from './query-plan.ts'
 import type { ReadScope } from './read-scope.ts'
 import { readRows, type FoundRow } from './read-rows.ts'
 import { windowsIn } from './run-window.ts'
+import { allRows } from './windowed-rows.ts'
 
 /** Of what a newest result is looked for. */
 export type NewestOf = 'testcase' | 'series'
@@ -19,10 +20,10 @@ export async function readNewest(
   const windowing = windowingOf(plan, { order: 'newest-first' })
   const missing = missingSeries(scope, plan, of)
   const newest: FoundRow[] = []
-  for await (const groups of runsOf(scope, plan)) {
+  for await (const groups of runsOf(scope, plan, fewestRuns)) {
     const windows = groups.map((group) => group.flatMap((window) => windowsIn(window, windowing)))
     for (const part of partsOf(windows, missing.filter(), mostRowsAtOnce)) {
-      const found = await readRows(scope, part, missing.filter(), { order: 'newest-first', limit: mostOfRun })
+      const found = await readRows(scope, part, missing.filter(), { order: 'newest-first', limit: allRows })
       for (const row of await missing.taken(found)) newest.push(row)
       if (missing.isNone()) return newest
     }
@@ -30,8 +31,9 @@ export async function readNewest(
   return newest
 }
 
+/** The newest runs of an item, in each of some variants, most often have all that is looked for. */
+const fewestRuns = 8
 const mostRowsAtOnce = 100_000
-const mostOfRun = 2 ** 31
 
 interface MissingSeries {
   filter(): QueryPlan['rows']

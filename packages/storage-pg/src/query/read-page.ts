@@ -110,13 +110,14 @@ function nextSize(known: {
   return Math.max(1, Math.min(wanted, most))
 }
 
-/** All runs that a plan finds, in the parts in which they come. */
+/** All runs that a plan finds, in the parts in which they come; `fewest` of them are about what the first part holds. */
 export async function* runsOf(
   scope: ReadScope,
   plan: QueryPlan,
+  fewest: number = fewestRuns,
 ): AsyncGenerator<readonly WindowGroup[], void, void> {
   const source = await sourceOf(scope, plan, { order: 'newest-first' })
-  for (let size = fewestRuns; ; size = Math.min(4 * size, mostRuns)) {
+  for (let size = fewest; ; size = Math.min(4 * size, mostRuns)) {
     const groups = await source.next(size)
     if (!groups) return
     yield groups

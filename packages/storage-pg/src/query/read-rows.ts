@@ -1,14 +1,18 @@
+import { archiveState } from '../archive/archive-state.ts'
+import { createPackedReader } from '../archive/packed-rows.ts'
 import type { ResultDetail } from '../rows/result-detail.ts'
 import { detailBit } from '../rows/cells.ts'
 import type { ResultRow } from '../rows/stored-row.ts'
 import { numbersLiteral } from '../sql/array-literal.ts'
+import { changedMeanwhile } from '../stores/change.ts'
+import { placedRows, placedRowsStatement, type PlacedAnswer, type PlacedRow } from './placed-rows.ts'
 import type { ReadScope } from './read-scope.ts'
 import { isEmptyFilter, rowConditions, type RowFilter } from './row-filter.ts'
 import { runConditions, type RunFilter } from './run-filter.ts'
 import type { RunWindow } from './run-window.ts'
 import { statementValues } from './statement-values.ts'
 import { compareRests, restOf, type Order, type StoredRun } from './stored-run.ts'
-import { boundsOf, windowedRows } from './windowed-rows.ts'
+import { allRows, boundsOf, windowedRows } from './windowed-rows.ts'
 
 /** A result as it is stored. */
 export interface FoundRow extends ResultRow {
@@ -31,32 +35,53 @@ export async function readRows(
   scope: ReadScope,
   windows: readonly RunWindow[],
   filter: RowFilter,
-  { order, limit }: ReadRowsOptions,
+  options: ReadRowsOptions,
 ): Promise<readonly FoundRow[]> {
+  for (const { run } of windows) scope.archive.see(run.archive_state)
+  const places = windows.flatMap(({ run }, at) => (run.packed === 0n ? [at + 1] : []))
+  if (places.length === windows.length)
+    return inOrder(windows, await liveRows(scope, windows, filter, options), options.order)
+  const live = windows.filter(({ run }) => run.packed === 0n)
+  const rows: PlacedRow[] = (await liveRows(scope, live, filter, options)).map((row) => ({
+    ...row,
+    place: places[row.place - 1] ?? 0,
+  }))
+  const packed = createPackedReader(scope, filter)
+  for (const [at, window] of windows.entries())
+    if (window.run.packed !== 0n)
+      for (const row of await packed.rows(window, options)) rows.push({ ...row, place: at + 1 })
+  return inOrder(windows, rows, options.order)
+}
+
+/** The rows of windows of runs that are not packed, in no order. */
+async function liveRows(
+  scope: ReadScope,
+  windows: readonly RunWindow[],
+  filter: RowFilter,
+  { order, limit }: ReadRowsOptions,
+): Promise<readonly PlacedRow[]> {
   if (windows.length === 0) return []
-  if (windows.every(({ row }) => row)) return detailed(scope, windows, order)
+  if (windows.every(({ row }) => row)) return detailed(scope, windows)
   const values = statementValues(scope.project)
   const bounds = boundsOf(windows, values)
-  const { rows } = await scope.session.query<ResultRow & { place: number; body: ResultDetail | null }>(
-    `SELECT x.place, x.ordinal, x.series_id, x.dataset_id, x.duration_us, x.attempt, x.outcome,
-       CASE WHEN (x.outcome & ${detailBit}) <> 0 THEN (
-         SELECT d.body FROM ${scope.tables.result_detail} AS d
-         WHERE d.project = $1 AND d.run_id = x.run_id AND d.ordinal = x.ordinal${bounds('d')}) END AS body
-     FROM (${windowedRows(scope, windows, filter, { values, bounds, order, limit })}) AS x`,
+  const found = windowedRows(scope, windows, filter, { values, bounds, order, limit })
+  const { rows } = await scope.session.query<PlacedAnswer>(
+    placedRowsStatement(scope.tables, found, bounds('d')),
     values.all,
   )
-  return inOrder(windows, rows, order)
+  // Rows that were packed since their runs were read are not among these.
+  for (const { place, seen_state: state } of rows) if (place === null) scope.archive.see(state)
+  return placedRows(rows)
 }
 
 /** Windows with their rows: what is missing is what few rows have. */
-async function detailed(
+export async function detailed(
   { session, project, tables }: ReadScope,
   windows: readonly RunWindow[],
-  order: Order,
-): Promise<readonly FoundRow[]> {
+): Promise<readonly PlacedRow[]> {
   const rows = windows.flatMap(({ row }, at) => (row ? [{ ...row, place: at + 1, body: null }] : []))
   const wanted = windows.filter(({ row }) => row && (row.outcome & detailBit) !== 0)
-  if (wanted.length === 0) return inOrder(windows, rows, order)
+  if (wanted.length === 0) return rows
   const values = statementValues(project)
   const bounds = boundsOf(wanted, values)
   const { rows: details } = await session.query<{ place: number; body: ResultDetail }>(
@@ -69,12 +94,10 @@ async function detailed(
      ) AS y`,
     values.all,
   )
+  // They were packed or removed since their rows were read.
+  if (details.length < wanted.length) throw changedMeanwhile()
   const bodies = new Map(details.map(({ place, body }) => [wanted[place - 1], body]))
-  return inOrder(
-    windows,
-    rows.map((row) => ({ ...row, body: bodies.get(windows[row.place - 1]) ?? null })),
-    order,
-  )
+  return rows.map((row) => ({ ...row, body: bodies.get(windows[row.place - 1]) ?? null }))
 }
 
 /** How many rows of windows a filter lets through. */
@@ -83,17 +106,36 @@ export async function countRows(
   windows: readonly RunWindow[],
   filter: RowFilter,
 ): Promise<number> {
-  if (windows.length === 0) return 0
+  for (const { run } of windows) scope.archive.see(run.archive_state)
+  const live = windows.filter(({ run }) => run.packed === 0n)
+  let count = live.length === 0 ? 0 : await countLive(scope, live, filter)
+  if (live.length === windows.length) return count
+  const packed = createPackedReader(scope, filter)
+  for (const window of windows) if (window.run.packed !== 0n) count += await packed.count(window)
+  return count
+}
+
+interface Count {
+  readonly count: bigint
+  readonly seen_state: bigint | null
+}
+
+async function countLive(
+  scope: ReadScope,
+  windows: readonly RunWindow[],
+  filter: RowFilter,
+): Promise<number> {
   const values = statementValues(scope.project)
-  const { rows } = await scope.session.query<{ count: bigint }>(
-    `SELECT count(*) AS count
-     FROM (${windowedRows(scope, windows, filter, { values, bounds: boundsOf(windows, values), order: 'oldest-first', limit: all })}) AS x`,
+  const { rows } = await scope.session.query<Count>(
+    `SELECT count(*) AS count, ${archiveState(scope.tables)} AS seen_state
+     FROM (${windowedRows(scope, windows, filter, { values, bounds: boundsOf(windows, values), order: 'oldest-first', limit: allRows })}) AS x`,
     values.all,
   )
+  scope.archive.see(rows[0]?.seen_state ?? null)
   return Number(rows[0]?.count ?? 0n)
 }
 
-/** How many rows of all runs of a filter another one lets through. */
+/** How many rows of all runs of a filter another one lets through; of those that are packed none. */
 export async function countRowsOfRuns(scope: ReadScope, runs: RunFilter, filter: RowFilter): Promise<number> {
   const { session, project, tables } = scope
   const values = statementValues(project)
@@ -105,20 +147,18 @@ export async function countRowsOfRuns(scope: ReadScope, runs: RunFilter, filter:
     filter.series === undefined
       ? ''
       : ` AND x.series_id = ANY (${values.add(numbersLiteral(filter.series))}::int4[])`
-  const { rows } = await session.query<{ count: bigint }>(
-    `SELECT count(*) AS count FROM ${tables.result} AS x${joined}
+  const { rows } = await session.query<Count>(
+    `SELECT count(*) AS count, ${archiveState(tables)} AS seen_state FROM ${tables.result} AS x${joined}
      WHERE x.project = $1${series}${rowConditions(filter, { tables, itemId: 'r.item_id', bounds: '', areMany: true }, values)}`,
     values.all,
   )
+  scope.archive.see(rows[0]?.seen_state ?? null)
   return Number(rows[0]?.count ?? 0n)
 }
 
-/** More than a run can have. */
-const all = 2 ** 31
-
 function inOrder(
   windows: readonly RunWindow[],
-  rows: readonly (ResultRow & { readonly place: number; readonly body: ResultDetail | null })[],
+  rows: readonly PlacedRow[],
   order: Order,
 ): readonly FoundRow[] {
   const ofWindow: FoundRow[][] = windows.map(() => [])

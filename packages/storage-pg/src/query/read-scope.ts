@@ -1,7 +1,9 @@
+import type { ArchiveView } from '../archive/archive-view.ts'
 import type { Dictionary } from '../dictionary/dictionary.ts'
 import type { PgSession } from '../driver/driver.ts'
 import type { OutcomeNames } from '../outcomes/outcome-names.ts'
 import type { Tables } from '../sql/tables.ts'
+import type { TestcaseSeries } from './testcase-series.ts'
 import type { VariantKeys } from './variant-keys.ts'
 
 /** What every step of a read works with. */
@@ -12,4 +14,6 @@ export interface ReadScope {
   readonly dictionary: Dictionary
   readonly outcomes: OutcomeNames
   readonly variantKeys: VariantKeys
+  readonly testcaseSeries: TestcaseSeries
+  readonly archive: ArchiveView
 }

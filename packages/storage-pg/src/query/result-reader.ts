@@ -9,6 +9,7 @@ import {
 } from '@gatewright/core/ports'
 import type { TestResult } from '@gatewright/core/schema'
 import type { ResultAsync } from 'neverthrow'
+import { viewArchive } from '../archive/archive-view.ts'
 import { dictionaryOf } from '../dictionary/dictionary.ts'
 import type { ProjectEngine } from '../engine/engine.ts'
 import { outcomeNamesOf } from '../outcomes/outcome-names.ts'
@@ -20,6 +21,7 @@ import { planOf, type QueryPlan } from './query-plan.ts'
 import { readHistory } from './read-history.ts'
 import { readPage } from './read-page.ts'
 import type { ReadScope } from './read-scope.ts'
+import { createTestcaseSeries } from './testcase-series.ts'
 import { createVariantKeys } from './variant-keys.ts'
 
 /** The part of a result store that reads. */
@@ -29,12 +31,22 @@ export type ResultReader = Pick<ResultStore, 'query' | 'latest' | 'history' | 'c
 export function createResultReader(engine: ProjectEngine): ResultReader {
   const dictionary = dictionaryOf(engine)
   const outcomes = outcomeNamesOf(engine)
-  const variantKeys = createVariantKeys()
+  const variantKeys = createVariantKeys(engine)
+  const testcaseSeries = createTestcaseSeries(engine)
   const read = <Value>(
     work: (scope: ReadScope) => Promise<Value>,
   ): ReturnType<typeof engine.statement<Value>> =>
     engine.statement((session, project) =>
-      work({ session, project, tables: engine.tables, dictionary, outcomes, variantKeys }),
+      work({
+        session,
+        project,
+        tables: engine.tables,
+        dictionary,
+        outcomes,
+        variantKeys,
+        testcaseSeries,
+        archive: viewArchive(engine),
+      }),
     )
   /** What is changed in a query after the call is not looked at. */
   const readQuery = <Value>(

@@ -1,4 +1,4 @@
-import { textsLiteral } from '../sql/array-literal.ts'
+import { numbersLiteral, textsLiteral } from '../sql/array-literal.ts'
 import type { StatementValues } from './statement-values.ts'
 
 /** What a query asks of runs. Every key that is present narrows. */
@@ -14,6 +14,8 @@ export interface RunFilter {
   readonly storedThrough?: number
   /** Results of runs without a failure are not asked for. */
   readonly hasFailures?: boolean
+  /** The chunks of the archive that runs are packed in. */
+  readonly chunks?: readonly bigint[]
 }
 
 /** The conditions of a filter on the table `run` by the name `r`, the project's first. */
@@ -27,5 +29,7 @@ export function runConditions(filter: RunFilter, values: StatementValues): strin
   if (storedAfter !== undefined) conditions.push(`r.position > ${values.add(BigInt(storedAfter))}::int8`)
   if (storedThrough !== undefined) conditions.push(`r.position <= ${values.add(BigInt(storedThrough))}::int8`)
   if (filter.hasFailures === true) conditions.push('r.failed_count > 0')
+  if (filter.chunks)
+    conditions.push(`r.packed <> 0 AND r.packed = ANY (${values.add(numbersLiteral(filter.chunks))}::int8[])`)
   return conditions.join(' AND ')
 }

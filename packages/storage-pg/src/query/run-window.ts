@@ -56,6 +56,17 @@ export function wholeOf(run: StoredRun): RunWindow {
   return { run, first: run.first_ordinal, last: run.last_ordinal }
 }
 
+/** One row of a run, as its numbers: ordinal, series, dataset, duration, attempt and outcome. */
+export function windowOfRow(run: StoredRun, cells: readonly number[]): RunWindow {
+  const [ordinal = 0, series = 0, dataset = 0, duration = 0, attempt = 0, outcome = 0] = cells
+  return {
+    run,
+    first: ordinal,
+    last: ordinal,
+    row: { ordinal, series_id: series, dataset_id: dataset, duration_us: duration, attempt, outcome },
+  }
+}
+
 function behindPlace(window: RunWindow, after: RowPlace, order: Order): RunWindow | undefined {
   const { run } = window
   const isNewestFirst = order === 'newest-first'

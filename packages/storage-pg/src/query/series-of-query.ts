@@ -61,23 +61,18 @@ async function seriesOfNames(
     (id) => id !== undefined,
   )
   if (testcases.length === 0) return []
+  if (!variant) return scope.testcaseSeries.of(scope, testcases, most)
   const values = statementValues(project)
-  const inVariant = variant ? ` AND ${seriesConditions({ variant }, values)}` : ''
-  const { rows } = await session.query<{
-    ids: readonly number[] | null
-    testcases: readonly number[] | null
-  }>(
-    // Testcase by testcase: the whole table is read for no number of names. In one row, as they may be thousands.
-    `SELECT to_jsonb(array_agg(y.id)) AS ids, to_jsonb(array_agg(y.testcase_id)) AS testcases FROM (
-     SELECT z.id, z.testcase_id FROM unnest(${values.add(numbersLiteral(testcases))}::int4[]) AS k (id)
+  const { rows } = await session.query<SeriesIds>(
+    // Testcase by testcase: the whole table is read for no number of names.
+    `SELECT z.id, z.testcase_id FROM unnest(${values.add(numbersLiteral(testcases))}::int4[]) AS k (id)
      CROSS JOIN LATERAL (
        SELECT s.id, s.testcase_id FROM ${tables.series} AS s
-       WHERE s.project = $1 AND s.testcase_id = k.id${inVariant} LIMIT ${values.add(most + 1)}::int8
-     ) AS z LIMIT ${values.add(most + 1)}::int8) AS y`,
+       WHERE s.project = $1 AND s.testcase_id = k.id AND ${seriesConditions({ variant }, values)} LIMIT ${values.add(most + 1)}::int8
+     ) AS z LIMIT ${values.add(most + 1)}::int8`,
     values.all,
   )
-  const { ids, testcases: ofSeries } = rows[0] ?? { ids: null, testcases: null }
-  return (ids ?? []).map((id, at) => ({ id, testcase_id: ofSeries?.[at] ?? 0 }))
+  return rows
 }
 
 async function seriesWith(

@@ -2,8 +2,10 @@ import { compareText } from '@gatewright/core/canonical'
 import type { ResultPlace } from '@gatewright/core/ports'
 import { splitId } from '../rows/result-id.ts'
 import { placeOf } from '../rows/place.ts'
+import { archiveState } from '../archive/archive-state.ts'
 import type { RunRow } from '../rows/stored-row.ts'
 import { fromSortKey } from '../sql/keys.ts'
+import type { Tables } from '../sql/tables.ts'
 
 /** Which way results are read. */
 export type Order = 'newest-first' | 'oldest-first'
@@ -13,11 +15,17 @@ export interface StoredRun extends RunRow {
   readonly result_count: number
   readonly first_ordinal: number
   readonly last_ordinal: number
+  /** The chunk of the archive that holds its rows; 0 for none. */
+  readonly packed: bigint
+  /** The state of the archive that the statement saw. */
+  readonly archive_state: bigint | null
 }
 
 /** The columns of a {@link StoredRun}, of the table by the name `r`. */
-export const runColumns: string = `r.id, r.place, r.submitted_at, r.id_rest, r.id_width, r.item_id,
-  to_jsonb(r.groups) AS groups, r.result_count, r.first_ordinal, r.last_ordinal`
+export function runColumns(tables: Tables): string {
+  return `r.id, r.place, r.submitted_at, r.id_rest, r.id_width, r.item_id, to_jsonb(r.groups) AS groups,
+    r.result_count, r.first_ordinal, r.last_ordinal, r.packed, ${archiveState(tables)} AS archive_state`
+}
 
 /** Where a page begins, as rows say it: the place of a run, and what stands in the id behind its first `#`. */
 export interface RowPlace {

@@ -1,3 +1,4 @@
+import type { ProjectEngine } from '../engine/engine.ts'
 import type { ReadScope } from './read-scope.ts'
 
 /** Which keys the variants of a project have. */
@@ -12,9 +13,14 @@ const mostKeys = 10_000
  * Keeps in mind what was read. Series become visible in the order of their ids and stay as they are, so that only those
  * that have come since are looked at.
  */
-export function createVariantKeys(): VariantKeys {
+export function createVariantKeys({ onOtherDatabase }: Pick<ProjectEngine, 'onOtherDatabase'>): VariantKeys {
   const present = new Set<string>()
   const absentThrough = new Map<string, number>()
+  const forget = (): void => {
+    present.clear()
+    absentThrough.clear()
+  }
+  onOtherDatabase(forget)
   return {
     async has({ session, project, tables }, key) {
       if (present.has(key)) return true
@@ -24,10 +30,7 @@ export function createVariantKeys(): VariantKeys {
         [project, absentThrough.get(key) ?? 0, key],
       )
       const { has_key: isPresent, last } = rows[0] ?? { has_key: false, last: null }
-      if (present.size + absentThrough.size > mostKeys) {
-        present.clear()
-        absentThrough.clear()
-      }
+      if (present.size + absentThrough.size > mostKeys) forget()
       if (isPresent === true) present.add(key)
       else if (last !== null) absentThrough.set(key, last)
       return isPresent === true

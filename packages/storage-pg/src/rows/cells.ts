@@ -1,9 +1,9 @@
 import type { SkipKind } from '@gatewright/core/schema'
 
 /** `result.duration_us` and `result.attempt`: there is none, or the detail says it. */
-export const noDuration: number = -1
+const noDuration: number = -1
 export const durationInDetail: number = -2
-export const noAttempt: number = 0
+const noAttempt: number = 0
 export const attemptInDetail: number = -1
 
 const longestMicroseconds = 2 ** 31 - 1

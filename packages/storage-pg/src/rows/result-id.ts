@@ -17,11 +17,7 @@ const mostDigits = 9
 
 /**
  * Splits the id of a result: behind its first `#` 1 to 9 digits are a number, anything else makes the whole id one of
- * its own.
- *
- * @example
- * splitId('report#0012') // { head: 'report#', width: 4, ordinal: 12, rest: '' }
- * splitId('report#12a') // { head: 'report#', width: 0, ordinal: 0, rest: '12a' }
+ * its own. `report#0012` is the head `report#` with the ordinal 12 in 4 digits, `report#12a` the same head with the rest `12a`.
  */
 export function splitId(id: string): SplitId {
   const end = id.indexOf('#') + 1

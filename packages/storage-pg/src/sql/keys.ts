@@ -19,8 +19,11 @@ export function sortKey(text: string): Buffer {
 
 /** The text of a {@link sortKey}. */
 export function fromSortKey(key: Uint8Array): string {
+  const plain = Buffer.from(key.buffer, key.byteOffset, key.byteLength).toString('latin1')
+  // Nearly every text is ASCII, whose units are its bytes.
+  if (!/[\x80-\xff]/.test(plain)) return plain
   let text = ''
-  for (let index = 0; index < key.length; ) {
+  for (let index = 0; index < key.length;) {
     const first = key[index] ?? 0
     const second = (key[index + 1] ?? 0) & 0x3f
     if (first < 0x80) {

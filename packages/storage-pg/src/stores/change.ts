@@ -27,7 +27,7 @@ export function change<Value, Failure>(
         refusal = { thrown: new Error('Refused; the transaction is rolled back.'), failure: done.error }
         throw refusal.thrown
       }
-      await appendEvents(session, engine.tables, project, done.value.events)
+      await appendEvents(session, engine, project, done.value.events)
       return done.value
     })
     .map(({ value, events }) => {

@@ -78,9 +78,11 @@ export function createRawReportStore(engine: ProjectEngine): RawReportStore {
       if (!sha) return okAsync(false)
       return change<boolean, never>(engine, async (session, project) => {
         const { rows } = await session.query<ReportRow>(sql.remove, [project, sha])
-        await session.query(sql.removePieces, [project, sha])
         const [removed] = rows.map(reportOf)
-        return ok({ value: removed !== undefined, events: removed ? [reportRemovedChange(removed)] : [] })
+        // Pieces without a report that was there are of one that somebody put meanwhile.
+        if (!removed) return ok({ value: false, events: [] })
+        await session.query(sql.removePieces, [project, sha])
+        return ok({ value: true, events: [reportRemovedChange(removed)] })
       })
     },
   }

@@ -33,6 +33,8 @@ function runOf(digits: number): StoredRun {
     result_count: 10 ** digits,
     first_ordinal: 0,
     last_ordinal: 10 ** digits - 1,
+    packed: 0n,
+    archive_state: null,
   }
 }
 

@@ -19,9 +19,7 @@ const changes: fc.Arbitrary<FeedChange> = fc.record(
 )
 
 function append({ engine }: OtherStores, events: readonly FeedChange[]): Promise<number> {
-  return valueOf(
-    engine.transaction((session, project) => appendEvents(session, engine.tables, project, events)),
-  )
+  return valueOf(engine.transaction((session, project) => appendEvents(session, engine, project, events)))
 }
 
 /** All events, read in pages. */
@@ -62,7 +60,7 @@ eachDatabase((database) => {
       const event: FeedChange = { kind: 'group', ref: 'a', facts: {} }
       await append(stores, [event])
       const failed = await stores.engine.transaction(async (session, project) => {
-        await appendEvents(session, stores.engine.tables, project, [event, event])
+        await appendEvents(session, stores.engine, project, [event, event])
         throw new Error('stop')
       })
       expect(failed.isErr()).toBe(true)

@@ -1,7 +1,7 @@
 import type { ExtraStores, ProjectStorage } from '../../ports/index.ts'
 
 /** Which store a capability speaks of. */
-export interface StoreOfCapability {
+interface StoreOfCapability {
   readonly feed: 'feed'
   readonly 'sign-offs': 'signOffs'
   readonly reports: 'reports'

@@ -1,0 +1,64 @@
+import type { StoreUnavailable } from '@gatewright/core/ports'
+import type { ResultAsync } from 'neverthrow'
+import type { ProjectEngine } from '../engine/engine.ts'
+import { outcomeNamesOf } from '../outcomes/outcome-names.ts'
+import { textSha } from '../sql/keys.ts'
+import type { Tables } from '../sql/tables.ts'
+import { dictionaryOf } from './dictionary.ts'
+import type { Known } from './lexicon.ts'
+import { datasetTable, itemTable, seriesTable, testcaseTable } from './lexicon-tables.ts'
+
+/**
+ * The condition that the number of the project (`$1`) and all ids of words that this process knows stand in the database
+ * for what it takes them for. Rows with ids of another database would be read as results of other testcases.
+ *
+ * @param first - the number of the first of the parameters that {@link sameDatabaseValues} gives
+ */
+export function sameDatabase(tables: Tables, first: number): string {
+  const value = (place: number): string => `$${first + place}`
+  return `EXISTS (SELECT FROM ${tables.project} AS own WHERE own.id = $1 AND own.name_sha = ${value(0)})
+    AND (${value(1)}::int4 = 0 OR EXISTS (SELECT FROM ${tables.item} AS item
+      WHERE item.project = $1 AND item.id = ${value(1)}::int4 AND item.sha = ANY(${value(2)}::bytea[])))
+    AND (${value(3)}::int4 = 0 OR EXISTS (SELECT FROM ${tables.testcase} AS testcase
+      WHERE testcase.project = $1 AND testcase.id = ${value(3)}::int4 AND testcase.sha = ANY(${value(4)}::bytea[])))
+    AND (${value(5)}::int4 = 0 OR EXISTS (SELECT FROM ${tables.series} AS series
+      WHERE series.project = $1 AND series.id = ${value(5)}::int4 AND series.testcase_id = ANY(${value(6)}::int4[])
+        AND series.variant_sha = ANY(${value(7)}::bytea[])))
+    AND (${value(8)}::int4 = 0 OR EXISTS (SELECT FROM ${tables.dataset} AS dataset
+      WHERE dataset.project = $1 AND dataset.id = ${value(8)}::int4 AND dataset.sha = ANY(${value(9)}::bytea[])))
+    AND (${value(10)}::int2 = 0 OR EXISTS (SELECT FROM ${tables.outcome} AS outcome
+      WHERE outcome.project = $1 AND outcome.code = ${value(10)}::int2 AND outcome.name = ${value(11)}))`
+}
+
+/** The values of {@link sameDatabase}, as of now. */
+export function sameDatabaseValues(engine: ProjectEngine): readonly unknown[] {
+  const { items, testcases, series, datasets } = dictionaryOf(engine)
+  const { tables } = engine
+  const outcome = outcomeNamesOf(engine).newest()
+  return [
+    textSha(engine.name),
+    ...newestOf(items.newest(), itemTable(tables).keyColumns),
+    ...newestOf(testcases.newest(), testcaseTable(tables).keyColumns),
+    ...newestOf(series.newest(), seriesTable(tables).keyColumns),
+    ...newestOf(datasets.newest(), datasetTable(tables).keyColumns),
+    outcome?.code ?? 0,
+    outcome?.name ?? '',
+  ]
+}
+
+function newestOf<Word>(
+  known: Known<Word> | undefined,
+  keyColumns: (words: readonly Word[]) => readonly string[],
+): readonly unknown[] {
+  return [known?.id ?? 0, ...keyColumns(known === undefined ? [] : [known.word])]
+}
+
+/** Looks whether the database is still the one that ids of an epoch were read from; a `store/unavailable` where it is not. */
+export function checkSameDatabase(engine: ProjectEngine, epoch: number): ResultAsync<void, StoreUnavailable> {
+  const sql = `SELECT ${sameDatabase(engine.tables, 2)} AS same`
+  return engine.statement(async (session, project) => {
+    if (engine.epoch() !== epoch) throw new Error('The database is another one than before.')
+    const { rows } = await session.query<{ same: boolean }>(sql, [project, ...sameDatabaseValues(engine)])
+    if (rows[0]?.same !== true) throw engine.otherDatabase()
+  })
+}
