@@ -1,22 +1,14 @@
-import type { CompleteStorage, ExtraStores, ProjectStorage, StorageCapability } from '@gatewright/core/ports'
+import {
+  storageCapabilities,
+  type CompleteStorage,
+  type ExtraStores,
+  type ProjectStorage,
+} from '@gatewright/core/ports'
 import { ok, okAsync, type Result } from 'neverthrow'
 import { createFeed } from './feed.ts'
 import type { ProjectData } from './project-data.ts'
 import { createResultStore } from './result-store.ts'
 import { settled, told } from './settled.ts'
-
-const capabilities: readonly StorageCapability[] = Object.freeze([
-  'own-outcomes',
-  'feed',
-  'sign-offs',
-  'reports',
-  'ingest',
-  'decisions',
-  'quarantine',
-  'states',
-  'outbox',
-  'audit',
-])
 
 /**
  * The ports of one project over its data. The work is done when a method is called, not when its answer is awaited. What a
@@ -25,7 +17,7 @@ const capabilities: readonly StorageCapability[] = Object.freeze([
 export function createProjectStorage(data: ProjectData): CompleteStorage {
   return {
     project: data.project,
-    capabilities,
+    capabilities: storageCapabilities,
     ...gateStores(data),
     ...reportStores(data),
     ...feedStores(data),

@@ -1,3 +1,4 @@
+import { storageCapabilities } from '@gatewright/core/ports'
 import {
   planStorageContract,
   registerStorageContract,
@@ -94,7 +95,7 @@ describe('the storage contract has teeth', () => {
       reopen: () => {
         throw new Error('No store at all.')
       },
-      capabilities: ['own-outcomes', ...memoryCapabilities],
+      capabilities: storageCapabilities,
     })
     expect(failing).toEqual([...new Set(storageContract.map(({ area }) => area))])
   })
@@ -115,7 +116,7 @@ describe('registerStorageContract', () => {
 
   it('registers every case once, under a name of its own', () => {
     const reopen = open
-    const names = namesOf({ open, reopen, capabilities: ['own-outcomes', ...memoryCapabilities] })
+    const names = namesOf({ open, reopen, capabilities: storageCapabilities })
     expect(names.sort()).toEqual(storageContract.map(({ name }) => name).sort())
     expect(new Set(names).size).toBe(names.length)
   })

@@ -1,4 +1,4 @@
-import type { CompleteStorage, StorageCapability } from '@gatewright/core/ports'
+import { storageCapabilities, type CompleteStorage } from '@gatewright/core/ports'
 import type { OutcomeSet } from '@gatewright/core/schema'
 import type { ProjectEngine } from './engine/engine.ts'
 import { resultsOfReplica } from './replica-results.ts'
@@ -17,24 +17,11 @@ import { createStateStore } from './stores/state-store.ts'
 import { createTestcaseStore } from './stores/testcase-store.ts'
 import { createWaiverStore } from './stores/waiver-store.ts'
 
-const capabilities: readonly StorageCapability[] = [
-  'own-outcomes',
-  'feed',
-  'sign-offs',
-  'reports',
-  'ingest',
-  'decisions',
-  'quarantine',
-  'states',
-  'outbox',
-  'audit',
-]
-
 /** Everything that there is a port for, of one project. */
 export function createProjectStorage(engine: ProjectEngine, outcomes: OutcomeSet): CompleteStorage {
   return {
     project: engine.name,
-    capabilities,
+    capabilities: storageCapabilities,
     results: createResultStore(engine, outcomes),
     groups: createGroupStore(engine),
     testcases: createTestcaseStore(engine),

@@ -1,10 +1,11 @@
+import { storageCapabilities } from '@gatewright/core/ports'
 import { contractOutcomes, registerStorageModel } from '@gatewright/core/testing'
 import { createMemoryDatabase } from '@gatewright/storage-memory'
 import fc from 'fast-check'
 import { describe, it } from 'vitest'
 import { createPgDatabase } from '../src/index.ts'
 import { eachDatabase } from './support/each-database.ts'
-import { allCapabilities, underTest } from './support/under-test.ts'
+import { underTest } from './support/under-test.ts'
 
 eachDatabase((database, kind) => {
   const memory = createMemoryDatabase({ outcomes: contractOutcomes })
@@ -12,7 +13,7 @@ eachDatabase((database, kind) => {
     { describe, it },
     kind,
     underTest((options) => createPgDatabase({ ...database(), ...options })),
-    { open: (project) => memory.open(project), capabilities: allCapabilities },
+    { open: (project) => memory.open(project), capabilities: storageCapabilities },
     { fc, runs: 40 },
   )
 })

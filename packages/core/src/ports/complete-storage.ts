@@ -24,6 +24,20 @@ export type StorageCapability =
   | 'outbox'
   | 'audit'
 
+/** Every capability: what a complete storage declares. */
+export const storageCapabilities: readonly StorageCapability[] = Object.freeze([
+  'own-outcomes',
+  'feed',
+  'sign-offs',
+  'reports',
+  'ingest',
+  'decisions',
+  'quarantine',
+  'states',
+  'outbox',
+  'audit',
+])
+
 /** The stores beside those that a gate needs. */
 export interface ExtraStores {
   readonly feed: ChangeFeed

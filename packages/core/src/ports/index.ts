@@ -131,7 +131,12 @@ export {
 } from './read-through-cache.ts'
 export { StorableJsonSchema } from './storable-json.ts'
 export { versionConflict } from './version-conflict.ts'
-export type { CompleteStorage, ExtraStores, StorageCapability } from './complete-storage.ts'
+export {
+  storageCapabilities,
+  type CompleteStorage,
+  type ExtraStores,
+  type StorageCapability,
+} from './complete-storage.ts'
 export type {
   CitedEvidence,
   DecisionRecord,

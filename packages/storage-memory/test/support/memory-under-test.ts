@@ -1,5 +1,5 @@
 import { orThrow } from '@gatewright/core'
-import type { CompleteStorage, StorageCapability } from '@gatewright/core/ports'
+import { storageCapabilities, type CompleteStorage, type StorageCapability } from '@gatewright/core/ports'
 import type { StorageUnderTest } from '@gatewright/core/testing'
 import {
   createMemoryDatabase,
@@ -10,17 +10,9 @@ import {
 } from '@gatewright/storage-memory'
 
 /** What every memory database can do; `own-outcomes` needs outcomes that were configured. */
-export const memoryCapabilities: readonly StorageCapability[] = [
-  'feed',
-  'sign-offs',
-  'reports',
-  'ingest',
-  'decisions',
-  'quarantine',
-  'states',
-  'outbox',
-  'audit',
-]
+export const memoryCapabilities: readonly StorageCapability[] = storageCapabilities.filter(
+  (one) => one !== 'own-outcomes',
+)
 
 /** One memory database for each case, so that a snapshot is no longer than the case makes it. */
 export interface MemoryDatabases {
@@ -54,6 +46,6 @@ export function memoryDatabases(options: MemoryDatabaseOptions = {}): MemoryData
 export function memoryUnderTest(options: MemoryDatabaseOptions = {}): StorageUnderTest {
   const { open, reopen } = memoryDatabases(options)
   const capabilities: readonly StorageCapability[] =
-    options.outcomes === undefined ? memoryCapabilities : ['own-outcomes', ...memoryCapabilities]
+    options.outcomes === undefined ? memoryCapabilities : storageCapabilities
   return { open, reopen, capabilities }
 }

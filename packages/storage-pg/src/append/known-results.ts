@@ -12,6 +12,7 @@ import type { ResultRow, RunRow } from '../rows/stored-row.ts'
 import { bytesLiteral, numbersLiteral } from '../sql/array-literal.ts'
 import type { Tables } from '../sql/tables.ts'
 import { recordJson } from '../stores/record-json.ts'
+import type { KnownClaims } from './claim-ids.ts'
 import { resultConflict } from './distinct-results.ts'
 import { at, attemptIn, cellsOf, rowWidth } from './pending-report.ts'
 import type { PreparedRun } from './prepared-report.ts'
@@ -50,8 +51,10 @@ export async function withoutKnown(
   session: PgSession,
   project: number,
   runs: readonly PreparedRun[],
+  wasClaimed: KnownClaims,
 ): Promise<Result<readonly PreparedRun[], KeyConflict>> {
-  const ranges = runs.flatMap(rangesOf)
+  // New ids are most of all reports, and what a fresh database plans for them without statistics takes long.
+  const ranges = runs.filter(({ idSha }) => wasClaimed(idSha)).flatMap(rangesOf)
   const known = new Map<PreparedRun, Set<number>>()
   const conflicts: string[] = []
   const sql = knownStatement(engine.tables)

@@ -64,11 +64,11 @@ async function work(
   checkEpoch(engine, [job])
   const before = await knownReport(session, tables, project, job)
   if (before) return before.map(unchanged)
-  await lockClaims(session, tables, project, report.claims)
+  const wasClaimed = await lockClaims(session, tables, project, report.claims)
   // Whoever held them may have stored this very report.
   const meanwhile = report.claims.length === 0 ? undefined : await knownReport(session, tables, project, job)
   if (meanwhile) return meanwhile.map(unchanged)
-  const left = await withoutKnown(engine, session, project, report.runs)
+  const left = await withoutKnown(engine, session, project, report.runs, wasClaimed)
   if (left.isErr()) return err(left.error)
   await insert(engine, session, project, report, newRuns(job, left.value))
   return ok(unchanged(receiptOf(report, true)))

@@ -41,9 +41,11 @@ export function createRawReportStore(engine: ProjectEngine): RawReportStore {
   }
   return {
     put: (bytes, said) =>
-      checkRawReport(bytes, said).asyncAndThen((about) =>
-        change(engine, (session, project) => putReport(session, project, sql, bytes, about)),
-      ),
+      checkRawReport(bytes, said).asyncAndThen((about) => {
+        // The caller may go on with its bytes while they are stored.
+        const own = Uint8Array.from(bytes)
+        return change(engine, (session, project) => putReport(session, project, sql, own, about))
+      }),
     read(digest) {
       const sha = digestBytes(digest)
       if (!sha) return okAsync(undefined)

@@ -28,7 +28,9 @@ export function createStateStore(engine: ProjectEngine): StateStore {
   return {
     put: (space, input, asked) =>
       checkedCommit(asked)
-        .andThen((commit) => checkStatePut(space, input).map((changes) => ({ commit, changes })))
+        .andThen((commit) =>
+          checkStatePut(space, input).map((changes) => ({ commit, changes: changes.map(owned) })),
+        )
         .asyncAndThen(({ commit, changes }) =>
           change<void, StateError>(engine, async (session, project) => {
             if (commit) {
@@ -51,6 +53,11 @@ export function createStateStore(engine: ProjectEngine): StateStore {
         engine.statement((session, project) => list(session, project, checked)),
       ),
   }
+}
+
+/** The caller may go on with its bytes while they are stored. */
+function owned(change: StateChange): StateChange {
+  return change.body === undefined ? change : { ...change, body: Uint8Array.from(change.body) }
 }
 
 type StateStatements = ReturnType<typeof statementsOf>

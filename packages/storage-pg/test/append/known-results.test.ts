@@ -57,8 +57,9 @@ eachDatabase((database) => {
         append('some', [plainResult('whole 7', { note: 'x' }), ...plainRun('a', 40, { note: 'x' })]),
       )
       await valueOf(append('many', plainRun('a', 2000, { note: 'x' })))
-      expect(asked).toHaveLength(4)
-      for (const { sql, values } of asked.slice(2)) {
+      // Of the first two reports every id is new, so nothing is asked.
+      expect(asked).toHaveLength(2)
+      for (const { sql, values } of asked) {
         const { rows } = await driver.query<{ 'QUERY PLAN': unknown }>(`EXPLAIN (FORMAT JSON) ${sql}`, values)
         expect(scansIn(rows[0]?.['QUERY PLAN'])).toEqual([])
       }

@@ -33,6 +33,17 @@ async function tamper({ engine }: OtherStores, sql: (table: string) => string): 
 
 eachDatabase((database) => {
   describe('raw reports', () => {
+    it('are those that were given, whatever the caller does with its bytes before the answer', async () => {
+      const stores = openStores(database())
+      const bytes = bytesOf(mebibyte + 1)
+      const given = bytes.slice()
+      const answer = stores.reports.put(bytes, { receivedAt: atMinute(1) })
+      bytes.fill(7)
+      const { digest } = await valueOf(answer)
+      expect(digest).toBe(digestOfBytes(given))
+      expect(digestOfBytes((await valueOf(stores.reports.read(digest))) ?? bytes)).toBe(digest)
+    })
+
     it.each([0, 1, mebibyte - 1, mebibyte, mebibyte + 1, 8 * mebibyte, 9 * mebibyte + 17])(
       'of %i bytes come back as they were',
       async (length) => {

@@ -33,6 +33,16 @@ async function listed({ states }: OtherStores, limit: number): Promise<readonly 
 
 eachDatabase((database) => {
   describe('states', () => {
+    it('are those that were given, whatever the caller does with its bytes before the answer', async () => {
+      const { states } = openStores(database())
+      const body = new Uint8Array([1, 2])
+      const answer = states.put('given', [{ key: 'k', body }])
+      body.fill(7)
+      await valueOf(answer)
+      const [entry] = await valueOf(states.get('given', ['k']))
+      expect([...(entry?.body ?? [])]).toEqual([1, 2])
+    })
+
     it('are listed in pages of any size in the order of their whole keys', async () => {
       await fc.assert(
         fc.asyncProperty(
