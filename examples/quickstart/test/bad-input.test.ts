@@ -133,7 +133,11 @@ describe('files', () => {
   it.each<[string, (lines: readonly string[]) => readonly string[], string]>([
     ['cut between two lines', (lines) => lines.slice(0, -1), 'Cut off: the snapshot has no end.'],
     ['appended to', (lines) => [...lines, lines[1] ?? ''], 'Nothing may stand behind the end.'],
-    ['of which a line was taken out', (lines) => lines.toSpliced(2, 1), 'Behind the event 0 of the feed stands 2'],
+    [
+      'of which a line was taken out',
+      (lines) => lines.toSpliced(2, 1),
+      'Behind the event 0 of the feed stands 2',
+    ],
     [
       'written by a version before',
       (lines) => ['{"kind":"snapshot","version":1}', ...lines.slice(1, -1)],

@@ -5,20 +5,6 @@ import { openRoles, type TestRoles } from './security/support.ts'
 import { eachDatabase } from './support/each-database.ts'
 import { underTest } from './support/under-test.ts'
 
-// The owner of the tables, past all walls.
-eachDatabase(
-  (database) => {
-    registerStorageContract(
-      { describe, it },
-      'as the owner',
-      underTest((options) =>
-        createPgDatabase({ driver: database().driver, schema: database().schema, ...options }),
-      ),
-    )
-  },
-  { on: ['pglite'] },
-)
-
 // With the rights that a program is told to have, and no more.
 eachDatabase(
   (database) => {
