@@ -26,6 +26,7 @@ export function textFilterValues(match: TextMatch | undefined): TextFilterValues
 
 /** SQL refuses a pattern whose last backslash has nothing to escape; to `matchesLike` it stands for itself. */
 export function sqlPattern(pattern: string): string {
-  const backslashes = /\\*$/.exec(pattern)?.[0].length ?? 0
+  let backslashes = 0
+  while (pattern.at(-1 - backslashes) === '\\') backslashes++
   return backslashes % 2 === 1 ? `${pattern}\\` : pattern
 }
