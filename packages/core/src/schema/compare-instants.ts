@@ -1,5 +1,8 @@
 import { compareText } from '../canonical/compare-text.ts'
-import { longestInstant, type EpochMs, type Instant } from './instant.ts'
+import type { EpochMs, Instant } from './instant.ts'
+
+/** The length of the longest instant: more digits than any clock has, and few enough for every index. */
+export const longestInstant = 64
 
 const grammar = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d:\d\d(\.\d+)?Z$/
 

@@ -1,12 +1,10 @@
 import { err, ok, type Result } from 'neverthrow'
 import * as z from 'zod'
 import type { ErrorValue } from '../errors/index.ts'
+import { longestInstant } from './compare-instants.ts'
 
 /** A moment as RFC 3339 text in UTC: `2026-11-22T04:19:00Z`. Fractions of a second are kept, up to 43 digits of them; other zones are refused. */
 export type Instant = string
-
-/** The length of the longest instant: more digits than any clock has, and few enough for every index. */
-export const longestInstant = 64
 
 /** Milliseconds since 1970-01-01T00:00:00Z, for hot loops. */
 export type EpochMs = number
