@@ -175,7 +175,7 @@ CREATE TABLE run_info (
   project int NOT NULL,
   id text COLLATE "C" NOT NULL,
   sort_key bytea NOT NULL,
-  -- The time as in `run.place`; that of the year 0 where none is known.
+  -- The time as in `run.place`; empty where none is known, so that it stands before every time.
   created bytea NOT NULL,
   body jsonb NOT NULL,
   PRIMARY KEY (project, id)

@@ -81,7 +81,7 @@ export interface LeaseLost extends ErrorValue<'store/lease-lost'> {
 /**
  * Everything that changed in a project, in the order in which it became visible.
  *
- * Contract: positions are dense, 1, 2, 3, …; an event is visible no later than what it tells of, and once position N was
+ * Contract: positions are dense, 1, 2, 3, …; an event is visible at once with what it tells of, and once position N was
  * read, no event at or below N appears later. Repeated reads are equal.
  */
 export interface ChangeFeed {

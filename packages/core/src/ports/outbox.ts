@@ -45,7 +45,8 @@ export type OutboxOutcome =
 /** Messages that leave the database, each at least once. */
 export interface Outbox {
   /**
-   * Adds messages, all or none; with `commit` in one step with the consumer that made them of events. A message that is
+   * Adds messages, all or none; with `commit` in one step with the consumer that made them of events, whose position then goes
+   * forward only, or it is a `schema/invalid`. A message that is
    * known changes nothing, another one under its id is a `store/key-conflict`.
    */
   add(messages: readonly OutboxMessage[], commit?: ConsumerCommit): ResultAsync<void, PutError | LeaseLost>

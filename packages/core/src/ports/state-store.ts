@@ -47,7 +47,8 @@ export interface StatePage {
 export interface StateStore {
   /**
    * Stores changes, all or none. With `commit` the consumer moves on in the same step, so that no event is folded twice or
-   * never: where its lease is lost, nothing is stored.
+   * never: where its lease is lost, nothing is stored. A position behind that of the consumer, or one that no event has yet,
+   * is a `schema/invalid`.
    */
   put(space: string, changes: readonly StateChange[], commit?: ConsumerCommit): ResultAsync<void, StateError>
   /** The entries of these keys that there are, in the order of the keys. */
