@@ -19,4 +19,6 @@ export interface LexiconTable<Word, Meaning> {
   /** Answers `id` and more for ids (`$2`). */
   readonly read: string
   meaningOf(row: Readonly<Record<string, unknown>>): Meaning
+  /** The word that has this meaning. */
+  wordOf(meaning: Meaning): Word
 }

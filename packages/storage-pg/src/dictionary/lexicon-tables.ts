@@ -1,7 +1,8 @@
-import { itemKey, type Item, type Variant } from '@gatewright/core/schema'
+import { itemKey, variantKey, type Item, type Variant } from '@gatewright/core/schema'
 import { sortKey, textSha } from '../sql/keys.ts'
 import { bytesLiteral, numbersLiteral, textsLiteral } from '../sql/array-literal.ts'
 import type { Tables } from '../sql/tables.ts'
+import { recordJson } from '../stores/record-json.ts'
 import type { LexiconTable } from './lexicon-table.ts'
 import { createWordCache } from './word-cache.ts'
 
@@ -64,6 +65,7 @@ export function itemTable(tables: Tables): LexiconTable<Item, Item> {
     read: `SELECT id, type, name FROM ${tables.item} WHERE project = $1 AND id = ANY($2::int4[])`,
     // Answers share what words mean: nobody may change it.
     meaningOf: ({ type, name }) => Object.freeze({ type: type as string, id: name as string }),
+    wordOf: (item) => item,
   }
 }
 
@@ -103,6 +105,7 @@ export function testcaseTable(tables: Tables): LexiconTable<string, string> {
       UNION ALL SELECT missing.place, added.id, true FROM added JOIN missing ON missing.sha = added.sha`,
     read: `SELECT id, name FROM ${tables.testcase} WHERE project = $1 AND id = ANY($2::int4[])`,
     meaningOf: ({ name }) => name as string,
+    wordOf: (name) => name,
   }
 }
 
@@ -162,6 +165,7 @@ export function seriesTable(tables: Tables): LexiconTable<SeriesWord, Series> {
       testcase: name as string,
       variant: sharedVariant(variant as Variant),
     }),
+    wordOf: ({ testcaseId, variant }) => ({ testcaseId, variant, variantKey: variantKey(variant) }),
   }
 }
 
@@ -201,5 +205,6 @@ export function datasetTable(tables: Tables): LexiconTable<string, Dataset> {
       for (const values of Object.values(data as Dataset)) Object.freeze(values)
       return Object.freeze(data as Dataset)
     },
+    wordOf: recordJson,
   }
 }

@@ -177,8 +177,10 @@ export function createLexicon<Word, Meaning>(
       const { rows } = await session.query(table.read, [project, numbersLiteral(unseen)])
       for (const row of rows) {
         const meaning = table.meaningOf(row)
-        meanings.set(row['id'] as number, meaning)
-        read.set(row['id'] as number, meaning)
+        const id = row['id'] as number
+        meanings.set(id, meaning)
+        read.set(id, meaning)
+        if (newest === undefined || id > newest.id) newest = { word: table.wordOf(meaning), id }
       }
       return read
     },

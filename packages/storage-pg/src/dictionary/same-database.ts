@@ -1,5 +1,6 @@
 import type { StoreUnavailable } from '@gatewright/core/ports'
 import type { ResultAsync } from 'neverthrow'
+import type { PgSession } from '../driver/driver.ts'
 import type { ProjectEngine } from '../engine/engine.ts'
 import { outcomeNamesOf } from '../outcomes/outcome-names.ts'
 import { textSha } from '../sql/keys.ts'
@@ -55,10 +56,21 @@ function newestOf<Word>(
 
 /** Looks whether the database is still the one that ids of an epoch were read from; a `store/unavailable` where it is not. */
 export function checkSameDatabase(engine: ProjectEngine, epoch: number): ResultAsync<void, StoreUnavailable> {
-  const sql = `SELECT ${sameDatabase(engine.tables, 2)} AS same`
   return engine.statement(async (session, project) => {
     if (engine.epoch() !== epoch) throw new Error('The database is another one than before.')
-    const { rows } = await session.query<{ same: boolean }>(sql, [project, ...sameDatabaseValues(engine)])
-    if (rows[0]?.same !== true) throw engine.otherDatabase()
+    await requireSameDatabase(engine, session, project)
   })
+}
+
+/** Throws, for work to be tried again, where the database is not the one that this process knows words of. */
+export async function requireSameDatabase(
+  engine: ProjectEngine,
+  session: PgSession,
+  project: number,
+): Promise<void> {
+  const sql = `SELECT ${sameDatabase(engine.tables, 2)} AS same`
+  const { rows } = await session.query<{ same: boolean }>(sql, [project, ...sameDatabaseValues(engine)], {
+    isKept: true,
+  })
+  if (rows[0]?.same !== true) throw engine.otherDatabase()
 }

@@ -10,7 +10,8 @@ import {
 import type { TestResult } from '@gatewright/core/schema'
 import type { ResultAsync } from 'neverthrow'
 import { viewArchive } from '../archive/archive-view.ts'
-import { dictionaryOf } from '../dictionary/dictionary.ts'
+import { dictionaryOf, type Dictionary } from '../dictionary/dictionary.ts'
+import { requireSameDatabase } from '../dictionary/same-database.ts'
 import type { ProjectEngine } from '../engine/engine.ts'
 import { outcomeNamesOf } from '../outcomes/outcome-names.ts'
 import { countResults } from './count-results.ts'
@@ -36,8 +37,10 @@ export function createResultReader(engine: ProjectEngine): ResultReader {
   const read = <Value>(
     work: (scope: ReadScope) => Promise<Value>,
   ): ReturnType<typeof engine.statement<Value>> =>
-    engine.statement((session, project) =>
-      work({
+    engine.statement(async (session, project) => {
+      // What this process keeps in mind would name rows of a restored database wrongly.
+      if (knowsWords(dictionary)) await requireSameDatabase(engine, session, project)
+      return work({
         session,
         project,
         tables: engine.tables,
@@ -46,8 +49,8 @@ export function createResultReader(engine: ProjectEngine): ResultReader {
         variantKeys,
         testcaseSeries,
         archive: viewArchive(engine),
-      }),
-    )
+      })
+    })
   /** What is changed in a query after the call is not looked at. */
   const readQuery = <Value>(
     asked: ResultQuery,
@@ -92,6 +95,11 @@ export function createResultReader(engine: ProjectEngine): ResultReader {
       return readQuery<readonly TestResult[]>(asked, [], (scope, plan) => newestOfQuery(scope, plan, keys))
     },
   }
+}
+
+/** Whether there is anything to name rows wrongly by. A replica may not even have the project yet. */
+function knowsWords({ items, testcases, series, datasets }: Dictionary): boolean {
+  return [items, testcases, series, datasets].some((words) => words.newest() !== undefined)
 }
 
 /** The last position that is not behind another one; no number is before all. */

@@ -72,6 +72,21 @@ eachDatabase((opened) => {
       },
     )
 
+    it('reads no result as one of another testcase, if it only ever reads', async () => {
+      orThrow(await open().results.append('before', [result('a#1', 'base')]))
+      await dump()
+      const own = { suite: ['s'] }
+      orThrow(await open().results.append('lost', [result('b#1', 'alpha', { data: own })]))
+      const reader = open()
+      const named = async () =>
+        orThrow(await reader.results.query({})).results.map(({ id, testcase }) => `${id} ${testcase}`)
+      expect(await named()).toEqual(['b#1 alpha', 'a#1 base'])
+      await restore()
+      orThrow(await open().results.append('others', [result('c#1', 'beta', { data: { suite: ['t'] } })]))
+      expect(await named()).toEqual(['c#1 beta', 'a#1 base'])
+      expect(orThrow(await reader.results.history('alpha', {}, 5))).toEqual([])
+    })
+
     it('takes no report for another that others stored since', async () => {
       const storage = open()
       await dump()
