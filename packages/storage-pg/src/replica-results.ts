@@ -1,5 +1,6 @@
-import type { CompleteStorage, ResultQuery, ResultStore, StoreUnavailable } from '@gatewright/core/ports'
+import type { CompleteResultStore, CompleteStorage, ResultQuery, ResultStore, StoreUnavailable } from '@gatewright/core/ports'
 import { okAsync, type ResultAsync } from 'neverthrow'
+import { copyOfQuery } from './query/copy-of-query.ts'
 
 /**
  * Results that are stored in one database and read from its replica. What is asked for as of a position that the replica has
@@ -8,8 +9,8 @@ import { okAsync, type ResultAsync } from 'neverthrow'
 export function resultsOfReplica(
   replica: CompleteStorage,
   { results: stored }: CompleteStorage,
-): ResultStore {
-  const asOf = (storedThrough: number): ResultAsync<ResultStore, StoreUnavailable> =>
+): CompleteResultStore {
+  const asOf = (storedThrough: number): ResultAsync<CompleteResultStore, StoreUnavailable> =>
     replica.feed.position().map((position) => (position >= storedThrough ? replica.results : stored))
   /** What is changed in a query after the call is not looked at. */
   const ask = <Value, Failure>(
@@ -17,7 +18,7 @@ export function resultsOfReplica(
     read: (results: ResultStore, query: ResultQuery) => ResultAsync<Value, Failure>,
   ): ResultAsync<Value, Failure | StoreUnavailable> => {
     if (query.storedThrough === undefined) return read(replica.results, query)
-    const asked = structuredClone(query)
+    const asked = copyOfQuery(query)
     return asOf(query.storedThrough).andThen((results) => read(results, asked))
   }
   return {
@@ -32,10 +33,14 @@ export function resultsOfReplica(
       return ask(query, (results, asked) => results.newest(asked, keys))
     },
     latest(item, options) {
-      const [asked, said] = structuredClone([item, options] as const)
+      const [asked, said] = copyOfQuery([item, options] as const)
       const results = said?.storedThrough === undefined ? okAsync(replica.results) : asOf(said.storedThrough)
       return results.andThen((store) => store.latest(asked, said))
     },
     history: replica.results.history,
+    stored(positions) {
+      const asked = { ...positions }
+      return asOf(asked.storedThrough).andThen((results) => results.stored(asked))
+    },
   }
 }

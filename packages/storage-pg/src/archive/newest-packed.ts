@@ -1,6 +1,7 @@
 import { millisecondOf } from '../query/id-range.ts'
 import type { QueryPlan } from '../query/query-plan.ts'
-import { readRows, type FoundRow } from '../query/read-rows.ts'
+import type { FoundRow } from '../query/found-row.ts'
+import { readRows } from '../query/read-rows.ts'
 import type { ReadScope } from '../query/read-scope.ts'
 import { compareRows } from '../query/stored-run.ts'
 import type { ChunkInfo } from './archive-view.ts'

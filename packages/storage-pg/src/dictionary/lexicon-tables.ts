@@ -111,13 +111,16 @@ export function testcaseTable(tables: Tables): LexiconTable<string, string> {
 
 export function seriesTable(tables: Tables): LexiconTable<SeriesWord, Series> {
   const variants = createWordCache<string, Variant>(mostVariants)
+  const sharedOf = new WeakMap<Variant, Variant>()
   /** Many series share few variants. */
   const sharedVariant = (variant: Variant): Variant => {
+    const met = sharedOf.get(variant)
+    if (met) return met
     const text = JSON.stringify(variant)
-    const known = variants.get(text)
-    if (known) return known
-    variants.set(text, Object.freeze(variant))
-    return variant
+    const shared = variants.get(text) ?? Object.freeze(variant)
+    variants.set(text, shared)
+    sharedOf.set(variant, shared)
+    return shared
   }
   const keyColumns = (words: readonly SeriesWord[]): readonly string[] => [
     numbersLiteral(words.map(({ testcaseId }) => testcaseId)),

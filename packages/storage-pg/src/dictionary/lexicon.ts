@@ -26,6 +26,10 @@ export interface Lexicon<Word, Meaning> {
   find(session: PgSession, project: number, words: readonly Word[]): Promise<readonly (number | undefined)[]>
   /** What ids stand for. An id that stands for nothing is a fault of the database and missing in the answer. */
   read(session: PgSession, project: number, ids: Iterable<number>): Promise<ReadonlyMap<number, Meaning>>
+  /** Takes note of what a statement of somebody else said: a row as the table's `read` would answer it. */
+  note(row: Readonly<Record<string, unknown>>): void
+  /** The same of the id of a word. */
+  noteId(word: Word, id: number): void
 }
 
 export interface Known<Word> {
@@ -35,6 +39,9 @@ export interface Known<Word> {
 
 /** So many words at most are asked for by a statement that the connection keeps. */
 const mostOfKept = 10
+
+/** So many ids at most are looked up by one: as many as a page has results, some times over. */
+const mostReadByKept = 100
 
 /** So few words are added without a look whether others add the same: their numbers would be left out. */
 const fewWords = 100
@@ -145,7 +152,20 @@ export function createLexicon<Word, Meaning>(
     },
   )
 
+  const note = (row: Readonly<Record<string, unknown>>): Meaning => {
+    const meaning = table.meaningOf(row)
+    const id = row['id'] as number
+    meanings.set(id, meaning)
+    if (newest === undefined || id > newest.id) newest = { word: table.wordOf(meaning), id }
+    return meaning
+  }
+
   return {
+    note,
+    noteId(word, id) {
+      ids.set(table.keyOf(word), id)
+      if (newest === undefined || id > newest.id) newest = { word, id }
+    },
     peek: (word) => ids.get(table.keyOf(word)),
     newest: () => newest,
     resolve(words) {
@@ -174,14 +194,10 @@ export function createLexicon<Word, Meaning>(
         else read.set(id, meaning)
       }
       if (unseen.length === 0) return read
-      const { rows } = await session.query(table.read, [project, numbersLiteral(unseen)])
-      for (const row of rows) {
-        const meaning = table.meaningOf(row)
-        const id = row['id'] as number
-        meanings.set(id, meaning)
-        read.set(id, meaning)
-        if (newest === undefined || id > newest.id) newest = { word: table.wordOf(meaning), id }
-      }
+      const { rows } = await session.query(table.read, [project, numbersLiteral(unseen)], {
+        isKept: unseen.length <= mostReadByKept,
+      })
+      for (const row of rows) read.set(row['id'] as number, note(row))
       return read
     },
   }

@@ -27,10 +27,13 @@ export interface ConnectionSettings {
   forget(client: PgClientLike): void
 }
 
-/** Bytes are read as hexadecimal digits, whatever the database or the role says of them. */
+/**
+ * Bytes are read as hexadecimal digits, whatever the database or the role says of them. Nothing is compiled: for statements
+ * of milliseconds that takes longer than running them, and plans over many partitions look dear enough for it.
+ */
 const setSql = `SELECT set_config('statement_timeout', $1, $5), set_config('lock_timeout', $2, $5),
   set_config('idle_in_transaction_session_timeout', $3, $5), set_config('gatewright.project', $4, $5),
-  set_config('bytea_output', 'hex', $5)`
+  set_config('bytea_output', 'hex', $5), set_config('jit', 'off', $5)`
 
 /** The settings of the connections of one pool; they cost a round trip only where a connection comes to another project. */
 export function createConnectionSettings({

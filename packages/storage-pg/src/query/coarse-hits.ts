@@ -4,6 +4,7 @@ import type { IdRange } from './id-range.ts'
 import { placeBounds } from './place-bounds.ts'
 import type { ReadScope } from './read-scope.ts'
 import { runConditions, type RunFilter } from './run-filter.ts'
+import { listsOfNumbers } from '../sql/array-literal.ts'
 import { windowOfRow, wholeOf, type RunWindow } from './run-window.ts'
 import { statementValues, type StatementValues } from './statement-values.ts'
 import { runColumns, type StoredRun } from './stored-run.ts'
@@ -26,9 +27,13 @@ export async function readHits(
   const isNewestFirst = order === 'newest-first'
   const [first, last] = [`${values.add(range.first)}::int8`, `${values.add(range.last)}::int8`]
   const most = `${values.add(perKey)}::int8`
+  const haveRows = indexes.every((index) => index.hasRows === true)
+  const found = haveRows
+    ? 'NULL::jsonb AS ordinals, array_agg(o.cells)::text AS cells'
+    : 'to_jsonb(array_agg(DISTINCT o.ordinal)) AS ordinals, NULL::text AS cells'
   const hits = indexes.map((index, at) => {
     const { id, sorted, ordinal } = columnsOf[index.table]
-    const cells = index.hasRows === true ? rowCells : 'NULL::int4[]'
+    const cells = haveRows ? rowCells : 'NULL::int4[]'
     const conditions = `${index.table === 'run' ? placeCondition(range, values) : ''}${index.condition?.(values) ?? ''}`
     return `SELECT ${at} AS index, k.at AS key, c.run_id, c.ordinal, c.cells
       FROM unnest(${values.add(index.keys)}::${index.type}[]) WITH ORDINALITY AS k (value, at)
@@ -44,13 +49,14 @@ export async function readHits(
      ends AS (SELECT ${farthest}(h.run_id) AS id FROM hits AS h GROUP BY h.index, h.key HAVING count(*) >= ${most})
      SELECT e.edge, e.seen_state, f.* FROM (SELECT ${nearest}(n.id) AS edge, ${archiveState(tables)} AS seen_state FROM ends AS n) AS e
      LEFT JOIN (
-       SELECT ${runColumns(tables)}, to_jsonb(h.ordinals) AS ordinals, to_jsonb(h.cells) AS cells FROM (
-         SELECT o.run_id, array_agg(DISTINCT o.ordinal) AS ordinals, array_agg(o.cells) FILTER (WHERE o.cells IS NOT NULL) AS cells
-         FROM hits AS o GROUP BY o.run_id
+       SELECT ${runColumns(tables)}, h.ordinals, h.cells FROM (
+         SELECT o.run_id, ${found} FROM hits AS o GROUP BY o.run_id
        ) AS h
        JOIN ${tables.run} AS r ON r.id = h.run_id AND ${runConditions(filter, values)}
      ) AS f ON true`,
     values.all,
+    // The planning of look-ups into each partition takes longer than they do.
+    { isKept: true },
   )
   archive.see(rows[0]?.seen_state ?? null)
   return {
@@ -63,10 +69,10 @@ type HitRow = StoredRun & {
   readonly edge: bigint | null
   readonly seen_state: bigint | null
   readonly id: bigint | null
-  /** Null among them is the whole run. */
-  readonly ordinals: readonly (number | null)[]
+  /** Null among them is the whole run; null where rows themselves were asked for. */
+  readonly ordinals: readonly (number | null)[] | null
   /** Rows themselves, as {@link rowCells}. */
-  readonly cells: readonly (readonly number[])[] | null
+  readonly cells: string | null
 }
 
 /** A row of `result` as one value. */
@@ -81,10 +87,12 @@ const columnsOf = {
 } as const
 
 function windowsOf(run: HitRow): readonly RunWindow[] {
-  if (run.cells !== null) return run.cells.map((cells) => windowOfRow(run, cells))
-  const ordinals = run.ordinals.filter((ordinal) => ordinal !== null)
-  if (ordinals.length < run.ordinals.length) return [wholeOf(run)]
-  return ordinals.map((ordinal) => ({ run, first: ordinal, last: ordinal }))
+  const { cells, ordinals } = run
+  if (ordinals === null) return listsOfNumbers(cells).map((row) => windowOfRow(run, row))
+  if (ordinals.includes(null)) return [wholeOf(run)]
+  return ordinals
+    .filter((ordinal) => ordinal !== null)
+    .map((ordinal) => ({ run, first: ordinal, last: ordinal }))
 }
 
 function placeCondition(range: IdRange, values: StatementValues): string {

@@ -1,7 +1,7 @@
 import type { TestResult } from '@gatewright/core/schema'
 import { attemptOfCell, durationOfCell, outcomeOfCell } from '../rows/cells.ts'
 import { headOfPlace } from '../rows/place.ts'
-import type { FoundRow } from './read-rows.ts'
+import type { FoundRow } from './found-row.ts'
 import type { ReadScope } from './read-scope.ts'
 import { restOf, type StoredRun } from './stored-run.ts'
 

@@ -2,11 +2,13 @@ import { archiveState } from '../archive/archive-state.ts'
 import { addNewestPacked } from '../archive/newest-packed.ts'
 import { randomBits } from '../rows/run-id.ts'
 import { listsOfNumbers, numbersLiteral } from '../sql/array-literal.ts'
+import { newestOfFirstRuns } from './newest-of-first-runs.ts'
 import { createSlices } from './time-slices.ts'
 import type { IdRange } from './id-range.ts'
 import type { SeriesIds } from './series-of-query.ts'
 import type { QueryPlan } from './query-plan.ts'
-import { detailed, type FoundRow } from './read-rows.ts'
+import type { FoundRow } from './found-row.ts'
+import { detailed } from './read-rows.ts'
 import type { ReadScope } from './read-scope.ts'
 import { isEmptyFilter, rowConditions } from './row-filter.ts'
 import { runConditions } from './run-filter.ts'
@@ -22,14 +24,14 @@ import { allRows } from './windowed-rows.ts'
 export async function newestOfSeries(scope: ReadScope, plan: QueryPlan): Promise<readonly FoundRow[]> {
   const newest = new Map<number, FoundRow>()
   for await (const series of partsOfSeries(scope, plan)) {
+    const ofFirstRuns = await newestOfFirstRuns(scope, plan, series)
+    for (const [testcase, row] of ofFirstRuns) keepNewest(newest, testcase, row)
     const slices = createSlices(scope, { order: 'newest-first', range: plan.range, isSliced: true })
-    let missing = series
+    let missing = series.filter((one) => !ofFirstRuns.has(one.testcase_id))
+    if (missing.length === 0) continue
     for (let slice = await slices.current(); slice && missing.length > 0; slice = await slices.current()) {
       const rows = await readCandidates(scope, plan, missing, slice)
-      for (const { testcase_id: testcase, ...row } of rows) {
-        const known = newest.get(testcase)
-        if (!known || compareRows(known, row, 'newest-first') > 0) newest.set(testcase, row)
-      }
+      for (const { testcase_id: testcase, ...row } of rows) keepNewest(newest, testcase, row)
       // Whatever else these testcases have is older.
       const found = new Set(rows.map((row) => row.testcase_id))
       missing = missing.filter((one) => !found.has(one.testcase_id))
@@ -38,6 +40,11 @@ export async function newestOfSeries(scope: ReadScope, plan: QueryPlan): Promise
   }
   await addNewestPacked(scope, plan, newest)
   return [...newest.values()].sort((a, b) => compareRows(a, b, 'newest-first'))
+}
+
+function keepNewest(newest: Map<number, FoundRow>, testcase: number, row: FoundRow): void {
+  const known = newest.get(testcase)
+  if (!known || compareRows(known, row, 'newest-first') > 0) newest.set(testcase, row)
 }
 
 type Candidate = FoundRow & { readonly testcase_id: number }
@@ -118,10 +125,7 @@ async function readCandidates(
       windows.push(windowOfRow(run, cells))
     }
   }
-  return (await detailed(scope, windows)).flatMap((row, at) => {
-    const run = windows[at]?.run
-    return run ? [{ ...row, run, testcase_id: testcases[at] ?? 0 }] : []
-  })
+  return (await detailed(scope, windows)).map((row, at) => ({ ...row, testcase_id: testcases[at] ?? 0 }))
 }
 
 /** Candidates of one run: each a list of its testcase and {@link windowOfRow}'s numbers. */

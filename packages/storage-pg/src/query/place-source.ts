@@ -65,6 +65,7 @@ async function readRuns(
     `SELECT ${runColumns(tables)} FROM ${tables.run} AS r WHERE ${conditions.join(' AND ')}
      ORDER BY r.place ${isNewestFirst ? 'DESC' : 'ASC'} LIMIT ${values.add(size)}::int8`,
     values.all,
+    { isKept: true },
   )
   return rows
 }

@@ -1,12 +1,15 @@
 import { archiveState } from '../archive/archive-state.ts'
 import { detailBit } from '../rows/cells.ts'
 import type { ResultDetail } from '../rows/result-detail.ts'
-import type { ResultRow } from '../rows/stored-row.ts'
 import { listsOfNumbers } from '../sql/array-literal.ts'
 import type { Tables } from '../sql/tables.ts'
+import type { FoundRow } from './found-row.ts'
+import type { RunWindow } from './run-window.ts'
 
 /** A row, and its window by its place among all, from 1 on. */
-export type PlacedRow = ResultRow & { readonly place: number; readonly body: ResultDetail | null }
+export interface PlacedRow extends FoundRow {
+  readonly place: number
+}
 
 /** What {@link placedRowsStatement} answers: all rows as one text, and one more for each detail. */
 export interface PlacedAnswer {
@@ -40,8 +43,11 @@ export function placedRowsStatement(tables: Tables, rows: string, bounds: string
     WHERE (x.outcome & ${detailBit}) <> 0`
 }
 
-/** The rows of an answer, in no order. */
-export function placedRows(answers: readonly PlacedAnswer[]): readonly PlacedRow[] {
+/** The rows of an answer about some windows, in no order. */
+export function placedRows(
+  answers: readonly PlacedAnswer[],
+  windows: readonly RunWindow[],
+): readonly PlacedRow[] {
   const bodies = new Map<string, ResultDetail>()
   const rows: PlacedRow[] = []
   for (const { place, ordinal, body } of answers) if (body !== null) bodies.set(`${place},${ordinal}`, body)
@@ -55,9 +61,12 @@ export function placedRows(answers: readonly PlacedAnswer[]): readonly PlacedRow
       duration = 0,
       attempt = 0,
       outcome = 0,
-    ] of lists)
+    ] of lists) {
+      const run = windows[place - 1]?.run
+      if (run === undefined) throw new Error('A row of a window that was not asked for.')
       rows.push({
         place,
+        run,
         ordinal,
         series_id: series,
         dataset_id: dataset,
@@ -66,6 +75,7 @@ export function placedRows(answers: readonly PlacedAnswer[]): readonly PlacedRow
         outcome,
         body: (outcome & detailBit) === 0 ? null : (bodies.get(`${place},${ordinal}`) ?? null),
       })
+    }
   }
   return rows
 }

@@ -3,7 +3,7 @@ import { isStored } from '../stores/stored-text.ts'
 import { everyId } from './id-range.ts'
 import { seriesIndex } from './query-plan.ts'
 import { readPage } from './read-page.ts'
-import type { FoundRow } from './read-rows.ts'
+import type { FoundRow } from './found-row.ts'
 import type { ReadScope } from './read-scope.ts'
 
 /** The newest rows of one testcase in one variant, newest first. */

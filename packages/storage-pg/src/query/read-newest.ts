@@ -1,7 +1,8 @@
 import { partsOf, runsOf, windowingOf } from './read-page.ts'
 import type { QueryPlan } from './query-plan.ts'
 import type { ReadScope } from './read-scope.ts'
-import { readRows, type FoundRow } from './read-rows.ts'
+import type { FoundRow } from './found-row.ts'
+import { readRows } from './read-rows.ts'
 import { windowsIn } from './run-window.ts'
 import { allRows } from './windowed-rows.ts'
 

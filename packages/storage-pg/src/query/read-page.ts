@@ -1,7 +1,8 @@
 import type { CheckedPage, ResultPlace } from '@gatewright/core/ports'
 import type { QueryPlan } from './query-plan.ts'
 import type { ReadScope } from './read-scope.ts'
-import { readRows, type FoundRow } from './read-rows.ts'
+import type { FoundRow } from './found-row.ts'
+import { readRows } from './read-rows.ts'
 import { costOf, rowsIn } from './windowed-rows.ts'
 import { isEmptyFilter, type RowFilter } from './row-filter.ts'
 import { isWhole, windowsIn, type RunWindow } from './run-window.ts'
@@ -39,7 +40,7 @@ export async function readPage(
     const windows = groups.map((group) => group.flatMap((window) => windowsIn(window, windowing)))
     readRuns += groups.reduce((sum, group) => sum + group.length, 0)
     readResults += groups.reduce((sum, group) => sum + rowsIn(group), 0)
-    for (const part of partsOf(windows, plan.rows, takesAll ? missing : mostRowsAtOnce)) {
+    for (const part of partsOf(windows, plan.rows, takesAll ? missing : mostRowsAtOnce, missing)) {
       const count = takesAll ? countOf(part) : undefined
       if (count !== undefined && count <= toSkip) {
         toSkip -= count
@@ -66,23 +67,33 @@ export function windowingOf(
 /** So many rows of runs are looked through in one statement, about. */
 const mostRowsAtOnce = 200_000
 
-/** Windows in parts that cost about so much to read; what is of one place stays together. */
+/**
+ * Windows in parts that cost about so much to read; what is of one place stays together. Where failures are looked for, the
+ * first part has as many as are enough, and each that follows four times as many, as other conditions may leave few of them.
+ */
 export function* partsOf(
   groups: readonly WindowGroup[],
   filter: RowFilter,
   most: number,
+  enough: number = Infinity,
 ): Generator<readonly RunWindow[], void, void> {
   let part: RunWindow[] = []
-  let count = 0
+  let [count, failures, wanted] = [0, 0, filter.isFailing === true ? enough : Infinity]
   for (const group of groups) {
     for (const window of group) part.push(window)
     count += costOf(group, filter)
-    if (count < most) continue
+    failures += failuresIn(group)
+    if (count < most && failures < wanted) continue
     yield part
     part = []
-    count = 0
+    ;[count, failures, wanted] = [0, 0, wanted * 4]
   }
   if (part.length > 0) yield part
+}
+
+/** How many failures windows have, about: those of a part of a run are known for the whole of it. */
+function failuresIn(windows: WindowGroup): number {
+  return windows.reduce((sum, window) => sum + (isWhole(window) ? window.run.failed_count : 0), 0)
 }
 
 /** How many rows windows have, where that is known without reading them. */

@@ -2,23 +2,17 @@ import { archiveState } from '../archive/archive-state.ts'
 import { createPackedReader } from '../archive/packed-rows.ts'
 import type { ResultDetail } from '../rows/result-detail.ts'
 import { detailBit } from '../rows/cells.ts'
-import type { ResultRow } from '../rows/stored-row.ts'
 import { numbersLiteral } from '../sql/array-literal.ts'
 import { changedMeanwhile } from '../stores/change.ts'
 import { placedRows, placedRowsStatement, type PlacedAnswer, type PlacedRow } from './placed-rows.ts'
+import type { FoundRow } from './found-row.ts'
 import type { ReadScope } from './read-scope.ts'
 import { isEmptyFilter, rowConditions, type RowFilter } from './row-filter.ts'
 import { runConditions, type RunFilter } from './run-filter.ts'
 import type { RunWindow } from './run-window.ts'
 import { statementValues } from './statement-values.ts'
-import { compareRests, restOf, type Order, type StoredRun } from './stored-run.ts'
+import { compareRests, restOf, type Order } from './stored-run.ts'
 import { allRows, boundsOf, windowedRows } from './windowed-rows.ts'
-
-/** A result as it is stored. */
-export interface FoundRow extends ResultRow {
-  readonly run: StoredRun
-  readonly body: ResultDetail | null
-}
 
 export interface ReadRowsOptions {
   readonly order: Order
@@ -53,6 +47,8 @@ export async function readRows(
   return inOrder(windows, rows, options.order)
 }
 
+const mostWindowsOfKept = 32
+
 /** The rows of windows of runs that are not packed, in no order. */
 async function liveRows(
   scope: ReadScope,
@@ -68,10 +64,12 @@ async function liveRows(
   const { rows } = await scope.session.query<PlacedAnswer>(
     placedRowsStatement(scope.tables, found, bounds('d')),
     values.all,
+    // Pages come often and find their rows in less time than it takes to plan how.
+    { isKept: windows.length <= mostWindowsOfKept && filter.series === undefined },
   )
   // Rows that were packed since their runs were read are not among these.
   for (const { place, seen_state: state } of rows) if (place === null) scope.archive.see(state)
-  return placedRows(rows)
+  return placedRows(rows, windows)
 }
 
 /** Windows with their rows: what is missing is what few rows have. */
@@ -79,7 +77,9 @@ export async function detailed(
   { session, project, tables }: ReadScope,
   windows: readonly RunWindow[],
 ): Promise<readonly PlacedRow[]> {
-  const rows = windows.flatMap(({ row }, at) => (row ? [{ ...row, place: at + 1, body: null }] : []))
+  const rows = windows.flatMap(({ run, row }, at) =>
+    row ? [{ ...row, run, place: at + 1, body: null }] : [],
+  )
   const wanted = windows.filter(({ row }) => row && (row.outcome & detailBit) !== 0)
   if (wanted.length === 0) return rows
   const values = statementValues(project)
@@ -97,7 +97,10 @@ export async function detailed(
   // They were packed or removed since their rows were read.
   if (details.length < wanted.length) throw changedMeanwhile()
   const bodies = new Map(details.map(({ place, body }) => [wanted[place - 1], body]))
-  return rows.map((row) => ({ ...row, body: bodies.get(windows[row.place - 1]) ?? null }))
+  return rows.map((row) => {
+    const body = bodies.get(windows[row.place - 1])
+    return body === undefined ? row : { ...row, body }
+  })
 }
 
 /** How many rows of windows a filter lets through. */
@@ -162,10 +165,7 @@ function inOrder(
   order: Order,
 ): readonly FoundRow[] {
   const ofWindow: FoundRow[][] = windows.map(() => [])
-  for (const row of rows) {
-    const run = windows[row.place - 1]?.run
-    if (run) ofWindow[row.place - 1]?.push({ ...row, run })
-  }
+  for (const row of rows) ofWindow[row.place - 1]?.push(row)
   const found: FoundRow[] = []
   for (let start = 0; start < windows.length;) {
     const place = windows[start]?.run.place

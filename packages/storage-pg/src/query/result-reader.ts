@@ -11,13 +11,14 @@ import type { TestResult } from '@gatewright/core/schema'
 import type { ResultAsync } from 'neverthrow'
 import { viewArchive } from '../archive/archive-view.ts'
 import { dictionaryOf, type Dictionary } from '../dictionary/dictionary.ts'
-import { requireSameDatabase } from '../dictionary/same-database.ts'
 import type { ProjectEngine } from '../engine/engine.ts'
 import { outcomeNamesOf } from '../outcomes/outcome-names.ts'
+import { copyOfQuery } from './copy-of-query.ts'
 import { countResults } from './count-results.ts'
 import { decodeRows } from './decode-rows.ts'
 import { latestResults } from './latest-results.ts'
 import { newestOfQuery } from './newest-of-query.ts'
+import { openRead } from './open-read.ts'
 import { planOf, type QueryPlan } from './query-plan.ts'
 import { readHistory } from './read-history.ts'
 import { readPage } from './read-page.ts'
@@ -38,8 +39,7 @@ export function createResultReader(engine: ProjectEngine): ResultReader {
     work: (scope: ReadScope) => Promise<Value>,
   ): ReturnType<typeof engine.statement<Value>> =>
     engine.statement(async (session, project) => {
-      // What this process keeps in mind would name rows of a restored database wrongly.
-      if (knowsWords(dictionary)) await requireSameDatabase(engine, session, project)
+      if (knowsWords(dictionary)) await openRead(engine, session, project, testcaseSeries)
       return work({
         session,
         project,
@@ -57,7 +57,7 @@ export function createResultReader(engine: ProjectEngine): ResultReader {
     nothing: Value,
     work: (scope: ReadScope, plan: QueryPlan) => Promise<Value>,
   ): ResultAsync<Value, QueryError> =>
-    checkResultQuery(structuredClone(asked)).asyncAndThen((query) =>
+    checkResultQuery(copyOfQuery(asked)).asyncAndThen((query) =>
       read(async (scope) => {
         const plan = await planOf(scope, query)
         return plan ? work(scope, plan) : nothing
@@ -75,7 +75,7 @@ export function createResultReader(engine: ProjectEngine): ResultReader {
         }),
       ),
     latest(item, { testcases, storedThrough = Infinity } = {}) {
-      const query: ResultQuery = structuredClone({
+      const query: ResultQuery = copyOfQuery({
         item,
         ...(testcases ? { testcases: { equals: testcases } } : {}),
         ...(storedThrough === Infinity ? {} : { storedThrough: wholePosition(storedThrough) }),

@@ -57,11 +57,12 @@ async function seriesOfNames(
   most: number,
 ): Promise<readonly SeriesIds[]> {
   const { session, project, tables, dictionary } = scope
-  const testcases = (await dictionary.testcases.find(session, project, [...new Set(names)])).filter(
+  const distinct = [...new Set(names)]
+  if (!variant) return scope.testcaseSeries.of(scope, distinct, most)
+  const testcases = (await dictionary.testcases.find(session, project, distinct)).filter(
     (id) => id !== undefined,
   )
   if (testcases.length === 0) return []
-  if (!variant) return scope.testcaseSeries.of(scope, testcases, most)
   const values = statementValues(project)
   const { rows } = await session.query<SeriesIds>(
     // Testcase by testcase: the whole table is read for no number of names.

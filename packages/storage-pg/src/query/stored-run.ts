@@ -15,6 +15,7 @@ export interface StoredRun extends RunRow {
   readonly result_count: number
   readonly first_ordinal: number
   readonly last_ordinal: number
+  readonly failed_count: number
   /** The chunk of the archive that holds its rows; 0 for none. */
   readonly packed: bigint
   /** The state of the archive that the statement saw. */
@@ -24,7 +25,7 @@ export interface StoredRun extends RunRow {
 /** The columns of a {@link StoredRun}, of the table by the name `r`. */
 export function runColumns(tables: Tables): string {
   return `r.id, r.place, r.submitted_at, r.id_rest, r.id_width, r.item_id, to_jsonb(r.groups) AS groups,
-    r.result_count, r.first_ordinal, r.last_ordinal, r.packed, ${archiveState(tables)} AS archive_state`
+    r.result_count, r.first_ordinal, r.last_ordinal, r.failed_count, r.packed, ${archiveState(tables)} AS archive_state`
 }
 
 /** Where a page begins, as rows say it: the place of a run, and what stands in the id behind its first `#`. */

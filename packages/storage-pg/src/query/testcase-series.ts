@@ -1,19 +1,28 @@
+import type { Variant } from '@gatewright/core/schema'
 import type { ProjectEngine } from '../engine/engine.ts'
-import { numbersLiteral } from '../sql/array-literal.ts'
+import { bytesLiteral, listsOfNumbers } from '../sql/array-literal.ts'
+import { textSha } from '../sql/keys.ts'
 import type { ReadScope } from './read-scope.ts'
 import type { SeriesIds } from './series-of-query.ts'
 
 /** Which series the testcases of a project have. */
 export interface TestcaseSeries {
-  /** The series of testcases; the first `most + 1` where there are more than `most`. */
-  of(scope: SeriesScope, testcases: readonly number[], most: number): Promise<readonly SeriesIds[]>
+  /** The last series that was seen; undefined where none was asked for yet. */
+  through(): number | undefined
+  /** Takes note of the series behind one that was the last: all that there are, or more than {@link mostNewSeries}. */
+  take(after: number, newer: readonly SeriesIds[]): void
+  /**
+   * The series of the testcases with some names, all that were there when series were last taken note of; the first `most + 1`
+   * where there are more than `most`.
+   */
+  of(scope: SeriesScope, names: readonly string[], most: number): Promise<readonly SeriesIds[]>
 }
 
-type SeriesScope = Pick<ReadScope, 'session' | 'project' | 'tables'>
+type SeriesScope = Pick<ReadScope, 'session' | 'project' | 'tables' | 'dictionary'>
 
 /** So many series are kept in mind, and so many that have come since are looked at. */
 const mostKept = 200_000
-const mostNew = 10_000
+export const mostNewSeries = 10_000
 
 /**
  * Keeps in mind what was read. Series become visible in the order of their ids and stay as they are, so that of testcases
@@ -32,90 +41,113 @@ export function createTestcaseSeries(engine: Pick<ProjectEngine, 'onOtherDatabas
   }
   engine.onOtherDatabase(forget)
 
-  const catchUp = async (scope: SeriesScope): Promise<void> => {
-    if (through === undefined) return
-    const after = through
-    const rows = await readNew(scope, after)
-    if (rows.length > mostNew) {
-      forget()
-      return
-    }
-    // Another call may have forgotten all meanwhile.
-    if (through === undefined || through < after) return
-    for (const one of rows) {
-      const list = known.get(one.testcase_id)
-      if (list === undefined || (list.at(-1)?.id ?? 0) >= one.id) continue
-      list.push(one)
-      count++
-    }
-    through = Math.max(through, rows.at(-1)?.id ?? 0)
-  }
-
   const learn = async (
     scope: SeriesScope,
-    testcases: readonly number[],
+    names: readonly string[],
     most: number,
-  ): Promise<ReadonlyMap<number, SeriesIds[]>> => {
-    const { last, series } = await readSeries(scope, testcases, most)
-    const learned = new Map<number, SeriesIds[]>(testcases.map((id) => [id, []]))
-    for (const one of series) learned.get(one.testcase_id)?.push(one)
+  ): Promise<ReadonlyMap<string, readonly SeriesIds[]>> => {
+    const { last, ofTestcases } = await readSeries(scope, names, most)
+    const learned = new Map<string, readonly SeriesIds[]>()
+    let learnedCount = 0
+    for (const { place, series } of ofTestcases.values()) {
+      learned.set(names[place - 1] ?? '', series)
+      learnedCount += series.length
+    }
     through ??= last
     // Not what an older state of the database says than what is known of the others.
-    if (series.length > most || last < through) return learned
-    if (count + series.length > mostKept) {
+    if (learnedCount > most || last < through) return learned
+    if (count + learnedCount > mostKept) {
       forget()
       return learned
     }
-    for (const [testcase, list] of learned) known.set(testcase, list)
-    count += series.length
+    for (const [testcase, { series }] of ofTestcases) known.set(testcase, series)
+    count += learnedCount
     return learned
   }
 
   return {
-    async of(scope, testcases, most) {
-      await catchUp(scope)
-      const before = new Map(testcases.map((id) => [id, known.get(id)]))
-      const unknown = testcases.filter((id) => before.get(id) === undefined)
-      const learned = unknown.length === 0 ? before : await learn(scope, unknown, most)
-      return testcases.flatMap((id) => before.get(id) ?? learned.get(id) ?? []).slice(0, most + 1)
+    through: () => through,
+    take(after, newer) {
+      if (newer.length > mostNewSeries) {
+        forget()
+        return
+      }
+      // Another call may have forgotten all meanwhile.
+      if (through === undefined || through < after) return
+      for (const one of newer) {
+        const list = known.get(one.testcase_id)
+        if (list === undefined || (list.at(-1)?.id ?? 0) >= one.id) continue
+        list.push(one)
+        count++
+      }
+      through = Math.max(through, newer.at(-1)?.id ?? 0)
+    },
+    async of(scope, names, most) {
+      const { testcases } = scope.dictionary
+      const before = names.map((name) => {
+        const id = testcases.peek(name)
+        return id === undefined ? undefined : known.get(id)
+      })
+      const unknown = names.filter((_, at) => before[at] === undefined)
+      const learned = unknown.length === 0 ? undefined : await learn(scope, unknown, most)
+      return names.flatMap((name, at) => before[at] ?? learned?.get(name) ?? []).slice(0, most + 1)
     },
   }
 }
 
-async function readNew(
-  { session, project, tables }: SeriesScope,
-  after: number,
-): Promise<readonly SeriesIds[]> {
-  const { rows } = await session.query<SeriesIds>(
-    `SELECT s.id, s.testcase_id FROM ${tables.series} AS s WHERE s.project = $1 AND s.id > $2 ORDER BY s.id LIMIT $3`,
-    [project, after, mostNew + 1],
-  )
-  return rows
+interface TestcaseWithSeries {
+  /** Of its name among those that were asked for, from 1 on. */
+  readonly place: number
+  readonly series: SeriesIds[]
 }
 
-/** The series of testcases in the order of their ids, and the last of all that there are. */
+/**
+ * The series of testcases, by the ids of these and each in the order of their own, and the last of all that there are. The
+ * dictionary takes note of all of them: whoever asks for a name asks for results next, which say it.
+ */
 async function readSeries(
-  { session, project, tables }: SeriesScope,
-  testcases: readonly number[],
+  { session, project, tables, dictionary }: SeriesScope,
+  names: readonly string[],
   most: number,
-): Promise<{ readonly last: number; readonly series: readonly SeriesIds[] }> {
+): Promise<{ readonly last: number; readonly ofTestcases: ReadonlyMap<number, TestcaseWithSeries> }> {
   const { rows } = await session.query<{
     last: number
-    ids: readonly number[] | null
-    testcases: readonly number[] | null
+    series: string | null
+    variants: readonly Variant[] | null
   }>(
     // Testcase by testcase: the whole table is read for no number of names. In one row, as they may be thousands.
-    `SELECT (SELECT coalesce(max(l.id), 0) FROM ${tables.series} AS l WHERE l.project = $1) AS last,
-       to_jsonb(array_agg(y.id ORDER BY y.id)) AS ids, to_jsonb(array_agg(y.testcase_id ORDER BY y.id)) AS testcases
-     FROM (
-       SELECT z.id, z.testcase_id FROM unnest($2::int4[]) AS k (id)
+    `WITH found AS MATERIALIZED (
+       SELECT w.place, t.id AS testcase_id, z.id, z.variant_sha, z.variant
+       FROM unnest($2::bytea[]) WITH ORDINALITY AS w (sha, place)
        CROSS JOIN LATERAL (
-         SELECT s.id, s.testcase_id FROM ${tables.series} AS s
-         WHERE s.project = $1 AND s.testcase_id = k.id LIMIT $3::int8
-       ) AS z LIMIT $3::int8
-     ) AS y`,
-    [project, numbersLiteral(testcases), most + 1],
+         SELECT t.id FROM ${tables.testcase} AS t WHERE t.project = $1 AND t.sha = w.sha LIMIT 1
+       ) AS t
+       LEFT JOIN LATERAL (
+         SELECT s.id, s.variant_sha, s.variant FROM ${tables.series} AS s
+         WHERE s.project = $1 AND s.testcase_id = t.id LIMIT $3::int8
+       ) AS z ON true LIMIT $3::int8
+     ), variants AS MATERIALIZED (
+       SELECT v.variant_sha, v.variant, row_number() OVER (ORDER BY v.variant_sha) AS number
+       FROM (SELECT DISTINCT ON (f.variant_sha) f.variant_sha, f.variant FROM found AS f WHERE f.id IS NOT NULL) AS v
+     )
+     SELECT (SELECT coalesce(max(l.id), 0) FROM ${tables.series} AS l WHERE l.project = $1) AS last,
+       (SELECT array_agg(ARRAY[f.place, f.testcase_id, coalesce(f.id, 0), coalesce(v.number, 0)]::int4[] ORDER BY f.id)
+        FROM found AS f LEFT JOIN variants AS v ON v.variant_sha = f.variant_sha)::text AS series,
+       (SELECT jsonb_agg(v.variant ORDER BY v.number) FROM variants AS v) AS variants`,
+    [project, bytesLiteral(names.map(textSha)), most + 1],
   )
-  const { last, ids, testcases: ofSeries } = rows[0] ?? { last: 0, ids: null, testcases: null }
-  return { last, series: (ids ?? []).map((id, at) => ({ id, testcase_id: ofSeries?.[at] ?? 0 })) }
+  const { last, series, variants } = rows[0] ?? { last: 0, series: null, variants: null }
+  const ofTestcases = new Map<number, TestcaseWithSeries>()
+  for (const [place = 0, testcase = 0, id = 0, number = 0] of listsOfNumbers(series)) {
+    const name = names[place - 1] ?? ''
+    let one = ofTestcases.get(testcase)
+    if (one === undefined) {
+      ofTestcases.set(testcase, (one = { place, series: [] }))
+      dictionary.testcases.noteId(name, testcase)
+    }
+    if (id === 0) continue
+    one.series.push({ id, testcase_id: testcase })
+    dictionary.series.note({ id, testcase_id: testcase, name, variant: variants?.[number - 1] })
+  }
+  return { last, ofTestcases }
 }
