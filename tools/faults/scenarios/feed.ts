@@ -54,7 +54,8 @@ export async function followFeeds({
     writersEach: writers / processes,
     projects,
     lanes: 200,
-    sizes: [1],
+    // What an event is of says nothing of its place in the feed, and a report without results is written in half the time.
+    sizes: [0, 0, 0, 1],
     seed,
     reports,
     subject: name,
