@@ -31,6 +31,13 @@ describe('a store that cannot be reached', () => {
 })
 
 describe('storeTrouble', () => {
+  it('does not blame the user for what is broken in the store, nor asks for another try', () => {
+    const broken = { kind: 'store/corrupt', message: 'Unreadable.', retryable: false, key: 'k' } as const
+    const trouble = storeTrouble(broken)
+    expect(troubleCodes[trouble.kind]).toBe(4)
+    expect(trouble.message).toBe('Unreadable. This is no fault of the input: look at the store.')
+  })
+
   it('leaves what the user gave wrong with the user, exit code 3', () => {
     const conflict = { kind: 'store/key-conflict', message: 'Used.', retryable: false, key: 'k' } as const
     const trouble = storeTrouble(conflict, 'a.xml')

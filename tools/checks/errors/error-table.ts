@@ -1,4 +1,4 @@
-import type { ErrorRegistration } from '../../../packages/core/src/errors/registry.ts'
+import type { ErrorRegistration } from '../../../packages/core/src/errors/error-registration.ts'
 
 const start = '<!-- errors: made by `npm run errors -- --write` -->'
 const end = '<!-- /errors -->'

@@ -187,7 +187,7 @@ const documents: readonly Violation[] = [
     name: 'a kind of error that the documentation lacks',
     gate: errors,
     plant: (copy) => {
-      const registry = 'packages/core/src/errors/registry.ts'
+      const registry = 'packages/core/src/errors/data-errors.ts'
       copy.write(
         registry,
         copy.read(registry).replace("  'schema/invalid': ", "  'planted/kind': validation('x'),\n$&"),
