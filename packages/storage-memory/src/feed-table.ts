@@ -32,6 +32,7 @@ export function createFeedTable(): FeedTable {
     void Promise.resolve().then(() => {
       // From here on another event is one that those who are called may not see.
       isWaking = false
+      // Each by itself: what one throws keeps no other from being called.
       for (const watcher of watchers) void Promise.resolve().then(watcher.wake)
     })
   }

@@ -24,7 +24,7 @@ export function createProjectStorage(data: ProjectData): CompleteStorage {
   }
 }
 
-function gateStores(data: ProjectData): Omit<ProjectStorage, 'project'> {
+function gateStores(data: ProjectData): Omit<Pick<CompleteStorage, keyof ProjectStorage>, 'project'> {
   const { feed, index, groups, testcases, waivers, numbers } = data
   return {
     results: createResultStore(data),

@@ -1,11 +1,13 @@
 import { compareText } from '@gatewright/core/canonical'
 import {
   resultsChange,
+  resultsRemovedChange,
   type AppendReceipt,
   type FeedPosition,
   type KeyConflict,
+  type ReportRemoval,
 } from '@gatewright/core/ports'
-import type { OutcomeSet, SchemaError, TestResult } from '@gatewright/core/schema'
+import type { Instant, OutcomeSet, SchemaError, TestResult } from '@gatewright/core/schema'
 import { err, ok, type Result } from 'neverthrow'
 import type { Changed } from './changed.ts'
 import { recordJson } from './json.ts'
@@ -39,6 +41,16 @@ export interface ReportLog {
     results: readonly unknown[],
     position: FeedPosition,
   ): Result<unknown, KeyConflict | SchemaError | RestoreFault>
+  /**
+   * Removes what a report was the first to store, and forgets the report, unless any of that is cited.
+   *
+   * @param isCited - sees what would go, and the keys of all reports that hold any of it, this one among them
+   */
+  remove(
+    reportKey: string,
+    at: Instant,
+    isCited: (own: readonly TestResult[], holders: readonly string[]) => boolean,
+  ): Changed<ReportRemoval>
   has(reportKey: string): boolean
   /** All reports, in the order of their keys. */
   reports(): readonly StoredReport[]
@@ -75,6 +87,28 @@ export function createReportLog(index: ResultIndex, outcomes: OutcomeSet): Repor
       if (bodies.get(reportKey)?.position === position || position > last)
         return append(reportKey, results, position)
       return err({ message: `The report "${reportKey}" stands behind one that was stored later.` })
+    },
+    remove(reportKey, at, isCited) {
+      const body = bodies.get(reportKey)
+      if (!body) return { value: { state: 'unknown', resultCount: 0 }, change: undefined }
+      const own = body.results.filter(({ id }) => index.byId(id)?.position === body.position)
+      const going = new Set(own.map(({ id }) => id))
+      const holders = [...bodies].filter(
+        ([key, { results }]) => key === reportKey || results.some(({ id }) => going.has(id)),
+      )
+      const isKept = isCited(
+        own,
+        holders.map(([key]) => key),
+      )
+      if (isKept) return { value: { state: 'cited', resultCount: 0 }, change: undefined }
+      for (const id of going) index.remove(id)
+      for (const [key, holder] of holders)
+        bodies.set(key, { ...holder, results: holder.results.filter(({ id }) => !going.has(id)) })
+      bodies.delete(reportKey)
+      return {
+        value: { state: 'removed', resultCount: own.length },
+        change: resultsRemovedChange(reportKey, own.length, at),
+      }
     },
     has: (reportKey) => bodies.has(reportKey),
     reports() {

@@ -1,5 +1,5 @@
 import { compareText } from '@gatewright/core/canonical'
-import type { LatestOptions } from '@gatewright/core/ports'
+import type { LatestOptions, StoredPositions } from '@gatewright/core/ports'
 import { resultValues } from '@gatewright/core/query'
 import {
   compareResults,
@@ -10,17 +10,29 @@ import {
   type Variant,
 } from '@gatewright/core/schema'
 import { latestAsOf } from './latest-as-of.ts'
-import { insertEntry, sortedList, type SortedList } from './sorted-list.ts'
+import {
+  between,
+  betweenReversed,
+  cutAt,
+  insertEntry,
+  removeEntry,
+  sortedList,
+  type SortedList,
+} from './sorted-list.ts'
 import { createTimeline, type StoredResult, type Timeline } from './timeline.ts'
 
 /** The results of one project, each once, with the ways in that questions need. */
 export interface ResultIndex {
   /** Adds a result whose id is not known yet. */
   add(stored: StoredResult): void
+  /** Takes a result out again, wherever it stands. */
+  remove(id: string): void
   readonly byId: (id: string) => StoredResult | undefined
   readonly all: Timeline
   /** In the order in which they were stored. */
   readonly arrivals: SortedList<StoredResult>
+  /** In that order, those that events behind a position stored, through another. */
+  storedBy(positions: StoredPositions): Iterable<TestResult>
   readonly ofItem: (item: Item) => Timeline
   /** Results whose data names an item so, or that are of such an item. */
   readonly ofItemName: (name: string) => Timeline
@@ -47,7 +59,8 @@ interface ItemEntry {
   readonly timeline: Timeline
   /** By testcase, then by the key of the variant. */
   readonly latest: LatestResults
-  readonly groups: Set<string>
+  /** How many of its results name each group. */
+  readonly groups: Map<string, number>
   /** All of `latest` in order, until the next result comes. */
   sorted?: readonly TestResult[]
 }
@@ -82,9 +95,32 @@ export function createResultIndex(): ResultIndex {
       for (const group of new Set(result.groups)) insertEntry(entryOf(groups, group, createTimeline), stored)
       addToItem(entryOf(items, itemKey(result.item), createItemEntry), variant, stored)
     },
+    remove(id) {
+      const stored = byId.get(id)
+      if (!stored) return
+      const { result } = stored
+      byId.delete(id)
+      removeEntry(all, stored)
+      removeEntry(arrivals, stored)
+      const variant = variantKey(result.variant)
+      const testcase = entryOf(testcases, result.testcase, createTestcaseEntry)
+      removeEntry(testcase.timeline, stored)
+      removeFrom(testcase.series, variant, stored)
+      if (testcase.series.size === 0) testcases.delete(result.testcase)
+      for (const name of new Set(resultValues(result, 'item'))) removeFrom(itemNames, name, stored)
+      for (const group of new Set(result.groups)) removeFrom(groups, group, stored)
+      const item = entryOf(items, itemKey(result.item), createItemEntry)
+      removeFromItem(item, variant, { stored, series: testcase.series.get(variant) ?? nothing })
+      if (isEmpty(item.timeline)) items.delete(itemKey(result.item))
+    },
     byId: (id) => byId.get(id),
     all,
     arrivals,
+    *storedBy({ storedAfter, storedThrough }) {
+      const begin = cutAt(arrivals, ({ position }) => position <= storedAfter)
+      const end = cutAt(arrivals, ({ position }) => position <= storedThrough)
+      for (const { result } of between(arrivals, begin, end)) yield result
+    },
     ofItem: (item) => items.get(itemKey(item))?.timeline ?? nothing,
     ofItemName: (name) => itemNames.get(name) ?? nothing,
     ofGroup: (group) => groups.get(group) ?? nothing,
@@ -100,7 +136,7 @@ export function createResultIndex(): ResultIndex {
       entry.sorted ??= Object.freeze(inOrder(latest, [...latest.keys()].sort(compareText)))
       return entry.sorted
     },
-    groupsOfItem: (item) => [...(items.get(itemKey(item))?.groups ?? [])].sort(compareText),
+    groupsOfItem: (item) => [...(items.get(itemKey(item))?.groups.keys() ?? [])].sort(compareText),
   }
 }
 
@@ -119,18 +155,54 @@ function createTestcaseEntry(): TestcaseEntry {
 }
 
 function createItemEntry(): ItemEntry {
-  return { timeline: createTimeline(), latest: new Map(), groups: new Set() }
+  return { timeline: createTimeline(), latest: new Map(), groups: new Map() }
 }
 
 function addToItem(entry: ItemEntry, variant: string, stored: StoredResult): void {
   const { result } = stored
   insertEntry(entry.timeline, stored)
-  for (const group of result.groups) entry.groups.add(group)
+  for (const group of new Set(result.groups)) entry.groups.set(group, (entry.groups.get(group) ?? 0) + 1)
   const newest = entryOf(entry.latest, result.testcase, () => new Map<string, StoredResult>())
   const known = newest.get(variant)
   if (known && compareResults(known.result, result) > 0) return
   newest.set(variant, stored)
   delete entry.sorted
+}
+
+/** @param series - of the testcase and variant, without the result that goes */
+function removeFromItem(
+  entry: ItemEntry,
+  variant: string,
+  { stored, series }: { readonly stored: StoredResult; readonly series: Timeline },
+): void {
+  const { result } = stored
+  removeEntry(entry.timeline, stored)
+  for (const group of new Set(result.groups)) {
+    const left = (entry.groups.get(group) ?? 0) - 1
+    if (left > 0) entry.groups.set(group, left)
+    else entry.groups.delete(group)
+  }
+  const newest = entry.latest.get(result.testcase)
+  if (newest?.get(variant) !== stored) return
+  delete entry.sorted
+  for (const other of betweenReversed(series)) {
+    if (itemKey(other.result.item) !== itemKey(result.item)) continue
+    newest.set(variant, other)
+    return
+  }
+  newest.delete(variant)
+  if (newest.size === 0) entry.latest.delete(result.testcase)
+}
+
+function removeFrom(timelines: Map<string, Timeline>, key: string, stored: StoredResult): void {
+  const timeline = timelines.get(key)
+  if (!timeline) return
+  removeEntry(timeline, stored)
+  if (isEmpty(timeline)) timelines.delete(key)
+}
+
+function isEmpty({ count }: Timeline): boolean {
+  return count === 0
 }
 
 function entryOf<Entry>(entries: Map<string, Entry>, key: string, create: () => Entry): Entry {

@@ -1,6 +1,14 @@
-import { checkPage, checkReportKey, checkResultQuery, type ResultStore } from '@gatewright/core/ports'
+import {
+  checkPage,
+  checkRemoval,
+  checkReportKey,
+  checkResultQuery,
+  storedResultsOf,
+  type CompleteResultStore,
+} from '@gatewright/core/ports'
 import type { TestResult } from '@gatewright/core/schema'
-import { errAsync, okAsync } from 'neverthrow'
+import { errAsync, ok, okAsync } from 'neverthrow'
+import { isCited } from './is-cited.ts'
 import type { ProjectData } from './project-data.ts'
 import { readAsyncSource, readSource } from './read-source.ts'
 import { countResults, selectNewest, selectResults } from './select-results.ts'
@@ -8,7 +16,7 @@ import { settled, told } from './settled.ts'
 import { resultsIn, type Timeline } from './timeline.ts'
 
 /** The port over the results of a project. What comes from an asynchronous iterable is stored at once when the last of it has come. */
-export function createResultStore({ index, reports, feed }: ProjectData): ResultStore {
+export function createResultStore({ index, reports, feed, decisions }: ProjectData): CompleteResultStore {
   const store = (reportKey: string, results: readonly unknown[]) =>
     told(feed, reports.append(reportKey, results, feed.position() + 1))
   return {
@@ -30,6 +38,17 @@ export function createResultStore({ index, reports, feed }: ProjectData): Result
     count: (asked) => settled(checkResultQuery(asked).map((query) => countResults(index, query))),
     newest: (asked, distinctOn) =>
       settled(checkResultQuery(asked).map((query) => selectNewest(index, query, distinctOn))),
+    remove: (key, when) =>
+      settled(
+        checkRemoval(key, when).andThen(({ reportKey, at }) =>
+          told(
+            feed,
+            ok(reports.remove(reportKey, at, (results, holders) => isCited(decisions, results, holders))),
+          ),
+        ),
+      ),
+    stored: (positions) =>
+      settled(checkResultQuery(positions).map(() => storedResultsOf(index.storedBy(positions)))),
   }
 }
 

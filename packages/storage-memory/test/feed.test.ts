@@ -130,7 +130,51 @@ describe('the change feed', () => {
     await turns()
     expect([first, second]).toEqual([1, 2])
   })
+
+  it('wakes the others where one who watches throws, and does not swallow what is thrown', async () => {
+    const { feed, testcases } = createMemoryDatabase().open('p')
+    const woken: string[] = []
+    const broken = new Error('This one can not be woken.')
+    const wakeBadly = (): void => {
+      woken.push('bad')
+      throw broken
+    }
+    const uncaught = await uncaughtBy(async () => {
+      for (const wake of [() => void woken.push('before'), wakeBadly, () => void woken.push('behind')])
+        (await feed.watch!(wake))._unsafeUnwrap()
+      for (const name of ['a', 'b']) {
+        void testcases.put({ name })
+        await turns()
+      }
+      await new Promise<void>((resolve) => setImmediate(resolve))
+    })
+    expect(woken).toEqual(['before', 'bad', 'behind', 'before', 'bad', 'behind'])
+    expect(uncaught).toEqual([broken, broken])
+  })
 })
+
+/** Of Node.js, of which this package knows nothing. */
+declare const process: {
+  listeners(event: 'unhandledRejection'): readonly ((cause: unknown) => void)[]
+  on(event: 'unhandledRejection', listener: (cause: unknown) => void): void
+  removeAllListeners(event: 'unhandledRejection'): void
+}
+declare const setImmediate: (call: () => void) => void
+
+/** What nobody catches while something runs; the test runner would end the test by it. */
+async function uncaughtBy(work: () => Promise<void>): Promise<readonly unknown[]> {
+  const others = process.listeners('unhandledRejection')
+  const caught: unknown[] = []
+  process.removeAllListeners('unhandledRejection')
+  process.on('unhandledRejection', (cause) => caught.push(cause))
+  try {
+    await work()
+    return caught
+  } finally {
+    process.removeAllListeners('unhandledRejection')
+    for (const other of others) process.on('unhandledRejection', other)
+  }
+}
 
 async function turns(): Promise<void> {
   for (let turn = 0; turn < 10; turn++) await Promise.resolve()

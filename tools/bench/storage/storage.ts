@@ -1,6 +1,6 @@
 import { cpus, loadavg } from 'node:os'
 import type { Measure } from '../bench.ts'
-import { planRuns } from './data.ts'
+import { planRuns, testsOfRun } from './data.ts'
 import { measureIngest } from './ingest.ts'
 import { readStorageOptions, type StorageBenchOptions } from './options.ts'
 import { measurePacked } from './packed.ts'
@@ -67,7 +67,7 @@ async function* measureOthers(
 ): AsyncGenerator<Measure, void, void> {
   const database = await openSchema(target.driver, 'small')
   if (parts.has('upkeep')) {
-    const runs = Math.min(60, Math.max(10, Math.round(rows / 100_000)))
+    const runs = Math.min(50, Math.round(rows / testsOfRun))
     yield* await measureUpkeep(database.open('states'), target.driver, runs)
   }
   if (target.url === undefined) {

@@ -26,5 +26,5 @@ export interface ApiAnswer {
   readonly cause?: unknown
 }
 
-/** Answers requests to one API, whatever they are: an unknown path is a 404 and trouble of a store a 503. It never rejects. */
+/** Answers requests to one API, whatever they are: an unknown path is a 404, trouble of a store a 503, and what it can't read back a 500. It never rejects. */
 export type ApiHandler = (request: ApiRequest) => Promise<ApiAnswer>

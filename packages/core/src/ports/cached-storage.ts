@@ -83,6 +83,9 @@ const anyWaiver = [dependencyOn('waiver-events'), dependencyOn('waiver-records')
 
 function cachedResults({ results }: ProjectStorage, ask: Ask): ProjectStorage['results'] {
   return {
+    // What was stored is read once, by who counts it.
+    ...(results.stored && { stored: results.stored.bind(results) }),
+    ...(results.remove && { remove: results.remove.bind(results) }),
     append: (reportKey, source) => results.append(reportKey, source),
     query: (query, page) =>
       ask('results.query', [query, page], query.item ? resultsOfItem(query.item) : anyResults, () =>

@@ -102,7 +102,8 @@ export interface ChangeFeed {
   consumers(): ResultAsync<readonly FeedConsumer[], ReadError>
   /**
    * Calls `wake` soon after events came. A hint only, for those who would rather not wait for their next look; stores that
-   * can't leave it out. Answers how to stop.
+   * can't leave it out. Answers how to stop. Where `wake` throws, all others who watch are called nevertheless, and what it
+   * threw is an error that nobody catches: it ends most programs.
    */
   watch?(wake: () => void): ResultAsync<() => Promise<void>, ReadError>
 }

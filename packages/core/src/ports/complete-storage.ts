@@ -5,7 +5,7 @@ import type { IngestLedger } from './ingest-ledger.ts'
 import type { Outbox } from './outbox.ts'
 import type { QuarantineStore } from './quarantine-store.ts'
 import type { RawReportStore } from './raw-report-store.ts'
-import type { ProjectStorage } from './result-store.ts'
+import type { ProjectStorage, ResultStore } from './result-store.ts'
 import type { SignOffStore } from './sign-off-store.ts'
 import type { StateStore } from './state-store.ts'
 
@@ -15,6 +15,10 @@ export type StorageCapability =
   | 'own-outcomes'
   /** Answers `storedAfter` and `storedThrough` of a query, and has the change feed that gives the positions. */
   | 'feed'
+  /** Answers `results.stored`. */
+  | 'stored-results'
+  /** Answers `results.remove`. */
+  | 'results-removal'
   | 'sign-offs'
   | 'reports'
   | 'ingest'
@@ -28,6 +32,8 @@ export type StorageCapability =
 export const storageCapabilities: readonly StorageCapability[] = Object.freeze([
   'own-outcomes',
   'feed',
+  'stored-results',
+  'results-removal',
   'sign-offs',
   'reports',
   'ingest',
@@ -51,8 +57,12 @@ export interface ExtraStores {
   readonly audit: AuditLog
 }
 
+/** A result store with all that it may leave out. */
+export type CompleteResultStore = Required<ResultStore>
+
 /** A project's storage with everything that there is a port for. */
 export interface CompleteStorage extends ProjectStorage, ExtraStores {
+  readonly results: CompleteResultStore
   /** What it can do beyond the core of the contract. */
   readonly capabilities: readonly StorageCapability[]
 }

@@ -49,6 +49,11 @@ export function resultsChange(
   return change('results', reportKey, newest, facts)
 }
 
+/** Of a report whose results were removed: when, and how many they were. */
+export function resultsRemovedChange(reportKey: string, resultCount: number, at: Instant): FeedChange {
+  return change('results-removed', reportKey, at, { resultCount, reportCount: 1, reportKeys: [reportKey] })
+}
+
 /** Of a group that was put or moved on: at its end where it has one, or else when it was created. */
 export function groupChange({ id, state, createdAt, finishedAt }: Group): FeedChange {
   return change('group', id, finishedAt ?? createdAt, { state })

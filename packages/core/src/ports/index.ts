@@ -85,6 +85,7 @@ export {
   reportChange,
   reportRemovedChange,
   resultsChange,
+  resultsRemovedChange,
   signOffsChange,
   testcaseChange,
   waiverEventsChange,
@@ -94,6 +95,7 @@ export {
 export { dependencyOn, resultsOfGroup, resultsOfItem } from './feed-dependency.ts'
 export { FeedEventSchema } from './feed-event-schema.ts'
 export { invalidateFromFeed, type FeedFollower, type FeedTouches } from './feed-touches.ts'
+export type { FetchAnswer, Fetcher, FetchFailed, FetchRequest } from './fetcher.ts'
 export {
   checkIngestMove,
   checkIngestQuery,
@@ -133,6 +135,7 @@ export { StorableJsonSchema } from './storable-json.ts'
 export { versionConflict } from './version-conflict.ts'
 export {
   storageCapabilities,
+  type CompleteResultStore,
   type CompleteStorage,
   type ExtraStores,
   type StorageCapability,
@@ -161,13 +164,7 @@ export type {
   StoredMessage,
 } from './outbox.ts'
 export type { QuarantineQuery, QuarantineStore } from './quarantine-store.ts'
-export type {
-  RawReport,
-  RawReportQuery,
-  RawReportReceipt,
-  RawReportStore,
-  StoreCorrupt,
-} from './raw-report-store.ts'
+export type { RawReport, RawReportQuery, RawReportReceipt, RawReportStore } from './raw-report-store.ts'
 export type { SignOffStore, SubjectSignOff } from './sign-off-store.ts'
 export type {
   StateChange,
@@ -181,7 +178,7 @@ export { withCallback } from './jsonp.ts'
 export { checkListPage, type ListPage } from './list-page.ts'
 export type { NumberStore } from './number-store.ts'
 export { queryAll } from './query-all.ts'
-export { checkReportKey, projectName } from './report-key.ts'
+export { checkRemoval, checkReportKey, projectName } from './report-key.ts'
 export {
   checkPage,
   cursorAfter,
@@ -203,11 +200,15 @@ export type {
   PutError,
   QueryError,
   ReadError,
+  ReportRemoval,
   ResultQuery,
   ResultStore,
   SourceFailed,
+  StoredPositions,
+  StoreCorrupt,
   StoreUnavailable,
 } from './result-store.ts'
+export { storedResultsOf, type StoredResults, type StoredRun } from './stored-results.ts'
 export type { TestcaseQuery, TestcaseStore } from './testcase-store.ts'
 export type { DataMatch, LikePattern, TextMatch } from './text-match.ts'
 export type { WaiverRecordFilter, WaiverRecordQuery, WaiverStore } from './waiver-store.ts'

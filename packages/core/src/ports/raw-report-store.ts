@@ -1,9 +1,8 @@
 import type { ResultAsync } from 'neverthrow'
 import type { Digest } from '../canonical/digest.ts'
-import type { ErrorValue } from '../errors/index.ts'
 import type { Instant } from '../schema/instant.ts'
 import type { ListPage } from './list-page.ts'
-import type { PutError, QueryError, ReadError } from './result-store.ts'
+import type { PutError, QueryError, ReadError, StoreCorrupt } from './result-store.ts'
 
 /** What is known of the bytes beside the bytes. */
 export interface RawReport {
@@ -25,13 +24,6 @@ export interface RawReportReceipt extends RawReport {
 export interface RawReportQuery {
   /** Received before this instant. */
   readonly receivedBefore?: Instant
-}
-
-/** What was read back is not what was stored: its digest is another one. */
-export interface StoreCorrupt extends ErrorValue<'store/corrupt'> {
-  readonly retryable: false
-  /** What could not be read. */
-  readonly key: string
 }
 
 /** Keeps reports, and files beside them, as they were sent. Bytes are named by their digest, so equal ones are kept once. */

@@ -1,4 +1,5 @@
 import type { Result } from 'neverthrow'
+import { InstantSchema, type Instant } from '../schema/instant.ts'
 import { checkSchema, type SchemaError } from '../schema/schema-error.ts'
 import { strictObject } from '../schema/strict-object.ts'
 import { lineOfText } from '../schema/text.ts'
@@ -12,6 +13,16 @@ const KeySchema = strictObject({ reportKey: lineOfText(longest) })
  */
 export function checkReportKey(reportKey: string): Result<string, SchemaError> {
   return checkSchema(KeySchema, { reportKey }).map((checked) => checked.reportKey)
+}
+
+const RemovalSchema = strictObject({ reportKey: lineOfText(longest), at: InstantSchema })
+
+/** Checks which report is to be removed and when, for stores. */
+export function checkRemoval(
+  reportKey: string,
+  at: Instant,
+): Result<{ readonly reportKey: string; readonly at: Instant }, SchemaError> {
+  return checkSchema(RemovalSchema, { reportKey, at })
 }
 
 /**

@@ -9,6 +9,7 @@ import type { Variant } from '../schema/variant.ts'
 import type { ListPage } from './list-page.ts'
 import type { NumberStore } from './number-store.ts'
 import type { PageRequest, ResultPage } from './result-page.ts'
+import type { StoredResults } from './stored-results.ts'
 import type { TestcaseStore } from './testcase-store.ts'
 import type { DataMatch, TextMatch } from './text-match.ts'
 import type { WaiverStore } from './waiver-store.ts'
@@ -36,10 +37,17 @@ export interface SourceFailed extends ErrorValue<'store/source-failed'> {
   readonly retryable: true
 }
 
+/** What was read back is not what was stored, as of a disk that changed a bit: the same again gives the same. */
+export interface StoreCorrupt extends ErrorValue<'store/corrupt'> {
+  readonly retryable: false
+  /** What could not be read. */
+  readonly key: string
+}
+
 export type PutError = StoreUnavailable | KeyConflict | SchemaError
-export type AppendError = PutError | SourceFailed
+export type AppendError = PutError | SourceFailed | StoreCorrupt
 export type ReadError = StoreUnavailable
-export type QueryError = StoreUnavailable | SchemaError
+export type QueryError = StoreUnavailable | StoreCorrupt | SchemaError
 
 /** Which results to answer. Every key that is present narrows the answer; an empty query answers all. */
 export interface ResultQuery {
@@ -95,6 +103,7 @@ export interface LatestOptions {
  *   does, `append` answers and never throws;
  * - the pages of a query are its whole answer, each result once and in order. Newer results that are stored meanwhile
  *   change none of the pages that follow;
+ * - where a result that belongs to an answer can't be read back, the answer is a `store/corrupt` and not one without it;
  * - no call sees another project's results.
  */
 export interface ResultStore {
@@ -109,9 +118,13 @@ export interface ResultStore {
    */
   query(query: ResultQuery, page?: PageRequest): ResultAsync<ResultPage, QueryError>
   /** The newest result for each (testcase, variant) of an item, by testcase and variant. */
-  latest(item: Item, options?: LatestOptions): ResultAsync<readonly TestResult[], ReadError>
+  latest(item: Item, options?: LatestOptions): ResultAsync<readonly TestResult[], ReadError | StoreCorrupt>
   /** Results of one (testcase, variant) over all items, newest first; `limit` of them at most, none where it is not positive. */
-  history(testcase: string, variant: Variant, limit: number): ResultAsync<readonly TestResult[], ReadError>
+  history(
+    testcase: string,
+    variant: Variant,
+    limit: number,
+  ): ResultAsync<readonly TestResult[], ReadError | StoreCorrupt>
   /** How many results a query finds. */
   count(query: ResultQuery): ResultAsync<number, QueryError>
   /**
@@ -120,7 +133,30 @@ export interface ResultStore {
    * several values under a key stands for each of them. It comes once, whatever it stands for.
    */
   newest(query: ResultQuery, distinctOn?: readonly string[]): ResultAsync<readonly TestResult[], QueryError>
+  /**
+   * The results that a query with just these two keys finds, all at once and in columns. Only of stores with the capability
+   * `stored-results`; without it they are read page by page, at many times the cost.
+   */
+  stored?(positions: StoredPositions): ResultAsync<StoredResults, QueryError>
+  /**
+   * Removes what a report was the first to store, and forgets its key: for who makes the same results again of the bytes that
+   * were sent. All of it goes in one step, with the event `results-removed`, or nothing where an open decision cites any of it.
+   * A result that came in another report too goes with the one that came first. Only of stores with the capability
+   * `results-removal`; it may ask for more rights than `append` does.
+   */
+  remove?(reportKey: string, at: Instant): ResultAsync<ReportRemoval, QueryError>
 }
+
+/** What became of a report that was to be removed. */
+export interface ReportRemoval {
+  /** `cited`: an open decision stands on it, and all of it is there still. `unknown`: there is no report of this key. */
+  readonly state: 'removed' | 'cited' | 'unknown'
+  /** How many results were removed. */
+  readonly resultCount: number
+}
+
+/** Events of the change feed: those behind `storedAfter`, through `storedThrough`. */
+export type StoredPositions = Required<Pick<ResultQuery, 'storedAfter' | 'storedThrough'>>
 
 /** Keeps what is known about runs. A group that is `complete` or `aborted` stays so; late results of it are still kept. */
 export interface GroupStore {

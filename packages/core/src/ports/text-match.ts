@@ -1,6 +1,6 @@
 /**
- * A pattern in the words of SQL's `LIKE`: `%` stands for any characters, `_` for one, and a backslash takes its meaning
- * from the character that follows. It covers whole texts, and letters in one case only.
+ * A pattern in the words of SQL's `LIKE`: `%` stands for any characters, `_` for one (a code point), and a backslash takes its
+ * meaning from the character that follows. It covers whole texts, and letters in one case only.
  */
 export type LikePattern = string
 

@@ -28,6 +28,8 @@ export interface Group {
   readonly refUrl?: string
   /** What stands in place of an address where that is none: ResultsDB takes any text. */
   readonly refText?: string
+  /** Who handed its first report in. */
+  readonly uploader?: string
 }
 
 export const GroupSchema: z.ZodType<Group> = exactly<Group>()(
@@ -41,5 +43,6 @@ export const GroupSchema: z.ZodType<Group> = exactly<Group>()(
     description: z.exactOptional(freeText(8192)),
     refUrl: z.exactOptional(webUrl()),
     refText: z.exactOptional(freeText(8192)),
+    uploader: z.exactOptional(lineOfText(512)),
   }),
 )

@@ -45,6 +45,12 @@ export {
   type PredicateReport,
   type Scenario,
 } from './laws/index.ts'
+export { statisticsEvents } from './statistics/event-arbitraries.ts'
+export {
+  statisticsPluginLaws,
+  type StatisticsLaw,
+  type StatisticsLawOptions,
+} from './statistics/plugin-laws.ts'
 export { checkStorageModel, registerStorageModel, type StorageModelOptions } from './storage/model/index.ts'
 export { registerStorageContract, type TestFramework } from './storage/register-contract.ts'
 export {

@@ -1,13 +1,13 @@
 import { err, ok, ResultAsync, type Result } from 'neverthrow'
 import type { ChangeFeed, FeedPosition } from '../ports/change-feed.ts'
-import type { AppendError, AppendReceipt, ResultStore } from '../ports/result-store.ts'
+import type { AppendError, AppendReceipt, ResultStore, StoreCorrupt } from '../ports/result-store.ts'
 import type { StateError } from '../ports/state-store.ts'
 import type { TestResult } from '../schema/result.ts'
 import { foldFlakeStates, type FlakeStateStores, type FoldFlakeStatesOptions } from './fold-flake-states.ts'
 
 /** The stores of {@link FlakeStateStores}, and what appending takes. */
 export interface AppendingStores extends FlakeStateStores {
-  readonly results: Pick<ResultStore, 'query' | 'append'>
+  readonly results: Pick<ResultStore, 'query' | 'stored' | 'append'>
   readonly feed: Pick<ChangeFeed, 'read' | 'lease' | 'advance' | 'position'>
 }
 
@@ -31,7 +31,7 @@ export interface AppendedAndFolded {
    * was an error, which is then in `foldError`: the report is stored all the same.
    */
   readonly isFolded: boolean
-  readonly foldError?: StateError
+  readonly foldError?: StateError | StoreCorrupt
 }
 
 /**
@@ -80,7 +80,7 @@ async function foldAfter(
 async function foldThrough(
   stores: AppendingStores,
   options: AppendAndFoldOptions,
-): Promise<Result<boolean, StateError>> {
+): Promise<Result<boolean, StateError | StoreCorrupt>> {
   const position = await stores.feed.position()
   if (position.isErr()) return err(position.error)
   const tries = options.wait ? (options.tries ?? 10) : 1
@@ -95,7 +95,7 @@ async function tryToFold(
   stores: AppendingStores,
   options: AppendAndFoldOptions,
   through: FeedPosition,
-): Promise<Result<boolean, StateError>> {
+): Promise<Result<boolean, StateError | StoreCorrupt>> {
   const folded = await foldFlakeStates(stores, options)
   // Who took the lease folds on: that is no failure of this report.
   if (folded.isErr()) return folded.error.kind === 'store/lease-lost' ? ok(false) : err(folded.error)

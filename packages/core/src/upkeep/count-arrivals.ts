@@ -1,88 +1,93 @@
 import { err, ok, type Result } from 'neverthrow'
-import { testKey } from '../flake/evidence/test-key.ts'
-import type { TestHistory, TestRun } from '../flake/evidence/test-run.ts'
-import { dayOf } from '../flake/statistics/flake-statistics.ts'
+import type { TestOfVariant } from '../flake/evidence/test-key.ts'
+import type { TestRun } from '../flake/evidence/test-run.ts'
 import type { QueryError } from '../ports/result-store.ts'
-import type { TestResult } from '../schema/result.ts'
-import { resultsOfTest, runOfTest, runsAmong, type FoldStep } from './fold-step.ts'
+import type { ArrivedResults, ArrivedTest } from './arrived-results.ts'
 import type { CommitRecord } from './commit-record.ts'
+import { resultsOfTest, runOfTest, runsAmong, type FoldStep } from './fold-step.ts'
+import { isSettled, mayBeKnown, mayMeetCalmRuns } from './known-runs.ts'
+import { createPassingTests } from './passing-tests.ts'
 import { recounted, type PendingTests } from './pending-tests.ts'
 import { testInRun, type ChangeInRun } from './run-record.ts'
 import { shortName } from './state-keys.ts'
-import { emptyMemory, settledTooMuch, withRuns, type TestMemory } from './test-memory.ts'
+import {
+  emptyMemory,
+  openRunOf,
+  settledTooMuch,
+  withRuns,
+  type OpenRun,
+  type TestMemory,
+} from './test-memory.ts'
+
+/** What is different in a run. */
+interface ArrivedInRun {
+  /** The first and the last day of what is new. */
+  firstDay: number
+  lastDay: number
+  /** How many tests passed that were not there before. */
+  passed: number
+  /** What other tests did. */
+  readonly changes: ChangeInRun[]
+}
 
 /** What new results come to: tests to count, and what is different in runs. */
 export interface Arrivals {
   readonly pending: PendingTests
-  readonly changes: ReadonlyMap<string, readonly ChangeInRun[]>
-  /** The new runs, and the new parts of known ones, by the id of the run. */
-  readonly runs: ReadonlyMap<string, readonly TestRun[]>
+  /** By the id of the run. */
+  readonly runs: ReadonlyMap<string, ArrivedInRun>
 }
 
 /** Puts new runs, and new attempts of known ones, beside what is remembered of their tests. */
 export async function countArrivals(
   step: FoldStep,
-  arrived: readonly TestResult[],
+  arrived: ArrivedResults,
 ): Promise<Result<Arrivals, QueryError>> {
-  const pending: PendingTests = new Map()
-  const changes = new Map<string, ChangeInRun[]>()
-  const note = (run: string, before: readonly TestRun[], after: readonly TestRun[]): void => {
-    const own = changes.get(run) ?? []
-    changes.set(run, own)
-    own.push({ before: testInRun(before), after: testInRun(after) })
-  }
-  const fresh = new Set(arrived.map(({ id }) => id))
-  const runs = new Map<string, TestRun[]>()
-  const histories = step.source.histories(arrived)
-  for (const run of histories.flatMap((history) => history.runs)) {
-    const own = runs.get(run.run)
-    if (own) own.push(run)
-    else runs.set(run.run, [run])
-  }
-  const loaded = await loadFor(step, histories, runs)
+  const runs = runsOf(arrived)
+  const loaded = await loadFor(step, arrived, runs)
   if (loaded.isErr()) return err(loaded.error)
-  for (const history of histories) {
-    const key = testKey(history)
-    const touched = [...new Set(history.runs.map(({ run }) => run))]
-    const memory = step.tables.memory(key)
-    const extended =
-      memory === 'unreadable' ? ok(undefined) : await extend(step, memory ?? emptyMemory(), history)
-    if (extended.isErr()) return err(extended.error)
-    if (extended.value && memory !== 'unreadable') {
-      const { testcase, variant } = history
-      pending.set(key, { testcase, variant, memory: extended.value, isRecount: false })
-      for (const run of touched) note(run, memory ? runsOf(memory, run) : [], runsOf(extended.value, run))
+  const pending: PendingTests = new Map()
+  const passing = createPassingTests(step, arrived)
+  for (const test of arrived.tests) {
+    const memory = passing.memoryAfter(test)
+    if (memory) {
+      pending.set(test.key, { test, memory, isRecount: false })
       continue
     }
-    const results = await resultsOfTest(step, history)
-    if (results.isErr()) return err(results.error)
-    const after = runsAmong(step, results.value)
-    const before = runsAmong(
-      step,
-      results.value.filter(({ id }) => !fresh.has(id)),
+    const counted = await countTest(step, arrived, test, pending, (run, before, after) =>
+      runs.get(run)?.changes.push({ before: testInRun(before), after: testInRun(after) }),
     )
-    pending.set(key, recounted(history, after, step.slotName))
-    for (const run of touched)
-      note(
-        run,
-        before.filter((own) => own.run === run),
-        after.filter((own) => own.run === run),
-      )
+    if (counted.isErr()) return err(counted.error)
   }
-  noteCommits(step, runs)
-  return ok({ pending, changes, runs })
+  for (const [run, count] of passing.passed()) {
+    const own = runs.get(run)
+    if (own) own.passed += count
+  }
+  noteCommits(step, arrived)
+  return ok({ pending, runs })
+}
+
+function runsOf({ runs }: ArrivedResults): ReadonlyMap<string, ArrivedInRun> {
+  const byId = new Map<string, ArrivedInRun>()
+  for (const { pass, day } of runs) {
+    const own = byId.get(pass.run)
+    if (own) {
+      own.firstDay = Math.min(own.firstDay, day)
+      own.lastDay = Math.max(own.lastDay, day)
+    } else byId.set(pass.run, { firstDay: day, lastDay: day, passed: 0, changes: [] })
+  }
+  return byId
 }
 
 async function loadFor(
   { tables }: FoldStep,
-  histories: readonly TestHistory[],
-  runs: ReadonlyMap<string, readonly TestRun[]>,
+  { runs, tests }: ArrivedResults,
+  byId: ReadonlyMap<string, ArrivedInRun>,
 ): Promise<Result<void, QueryError>> {
-  const commits = new Set([...runs.values()].flatMap((own) => own.map(({ commit }) => shortName(commit))))
+  const commits = new Set(runs.map(({ pass }) => pass.commit))
   const loads = [
-    () => tables.loadMemories(histories.map(testKey)),
-    () => tables.runs.load(runs.keys()),
-    () => tables.commits.load(commits),
+    () => tables.loadTests(tests.map(({ key }) => key)),
+    () => tables.runs.load(byId.keys()),
+    () => tables.commits.load([...commits].map(shortName)),
   ]
   for (const load of loads) {
     const loaded = await load()
@@ -91,10 +96,10 @@ async function loadFor(
   return ok(undefined)
 }
 
-function noteCommits({ tables }: FoldStep, runs: ReadonlyMap<string, readonly TestRun[]>): void {
+function noteCommits({ tables }: FoldStep, { runs }: ArrivedResults): void {
   const days = new Map<string, CommitRecord>()
-  for (const { commit, at } of [...runs.values()].flat()) {
-    const day = dayOf(at)
+  for (const { pass, day } of runs) {
+    const { commit } = pass
     const known = days.get(commit) ?? { firstDay: day, lastDay: day }
     days.set(commit, { firstDay: Math.min(known.firstDay, day), lastDay: Math.max(known.lastDay, day) })
   }
@@ -110,56 +115,76 @@ function noteCommits({ tables }: FoldStep, runs: ReadonlyMap<string, readonly Te
   }
 }
 
-function runsOf({ open }: TestMemory, run: string): readonly TestRun[] {
-  return open.filter((own) => own.run === run)
+/** Counts one test by itself, and notes what is different of it in its runs. */
+async function countTest(
+  step: FoldStep,
+  arrived: ArrivedResults,
+  test: ArrivedTest,
+  pending: PendingTests,
+  note: (run: string, before: readonly TestRun[], after: readonly TestRun[]) => void,
+): Promise<Result<void, QueryError>> {
+  const { key } = test
+  const runs = arrived.runsOf(test)
+  const touched = new Set(runs.map(({ run }) => run))
+  const counts = step.tables.counts(key)
+  const memory = counts === undefined || counts === 'unreadable' ? counts : step.tables.memory(counts)
+  const extended =
+    memory === 'unreadable' ? ok(undefined) : await extend(step, memory ?? emptyMemory(), test, runs)
+  if (extended.isErr()) return err(extended.error)
+  if (extended.value && memory !== 'unreadable') {
+    pending.set(key, { test, memory: extended.value, isRecount: false })
+    const before = byRun(memory?.open ?? [], touched)
+    const after = byRun(extended.value.open, touched)
+    for (const run of touched) note(run, before.get(run) ?? [], after.get(run) ?? [])
+    return ok(undefined)
+  }
+  const results = await resultsOfTest(step, test)
+  if (results.isErr()) return err(results.error)
+  const fresh = new Set(arrived.idsOf(test))
+  const all = runsAmong(step, results.value)
+  const known = runsAmong(
+    step,
+    results.value.filter(({ id }) => !fresh.has(id)),
+  )
+  pending.set(key, recounted(test, all, step.slotName))
+  const [before, after] = [byRun(known, touched), byRun(all, touched)]
+  for (const run of touched) note(run, before.get(run) ?? [], after.get(run) ?? [])
+  return ok(undefined)
+}
+
+function byRun<Run extends TestRun>(
+  runs: readonly Run[],
+  wanted: ReadonlySet<string>,
+): ReadonlyMap<string, readonly Run[]> {
+  const found = new Map<string, Run[]>()
+  for (const run of runs) {
+    if (!wanted.has(run.run)) continue
+    const own = found.get(run.run)
+    if (own) own.push(run)
+    else found.set(run.run, [run])
+  }
+  return found
 }
 
 /** The memory with new runs; nothing where the test has to be counted again, as some of them are of settled days. */
 async function extend(
   step: FoldStep,
   memory: TestMemory,
-  { testcase, variant, runs }: TestHistory,
+  test: TestOfVariant,
+  runs: readonly OpenRun[],
 ): Promise<Result<TestMemory | undefined, QueryError>> {
   if (runs.some((run) => isSettled(memory, run) || mayMeetCalmRuns(step, memory, run))) return ok(undefined)
-  const added: TestRun[] = []
-  for (const id of new Set(runs.map(({ run }) => run))) {
-    const own = runs.filter(({ run }) => run === id)
+  const added: OpenRun[] = []
+  for (const [id, own] of byRun(runs, new Set(runs.map(({ run }) => run)))) {
     if (!mayBeKnown(step, memory, id)) {
       added.push(...own)
       continue
     }
-    const whole = await runOfTest(step, { testcase, variant }, id)
+    const whole = await runOfTest(step, test, id)
     if (whole.isErr()) return err(whole.error)
     if (whole.value.some((run) => isSettled(memory, run))) return ok(undefined)
-    added.push(...whole.value)
+    added.push(...whole.value.map((run) => openRunOf(run, step.slotName)))
   }
-  const extended = withRuns(memory, added, step.slotName)
+  const extended = withRuns(memory, added)
   return ok(settledTooMuch(extended, step.settings) ? undefined : extended)
-}
-
-function isSettled({ openFrom }: TestMemory, { at }: TestRun): boolean {
-  return dayOf(at) < openFrom
-}
-
-/** Whether attempts of the test in a run may have been counted already. */
-function mayBeKnown({ tables }: FoldStep, { open, openFrom }: TestMemory, run: string): boolean {
-  if (open.some((own) => own.run === run)) return true
-  const record = tables.runs.get(run)
-  return record === 'unreadable' || (record !== undefined && record.firstDay < openFrom)
-}
-
-/**
- * Whether a failure is on a commit on which settled runs may have passed: such passes are not remembered, as long as
- * nothing fails on their commit.
- */
-function mayMeetCalmRuns(
-  { tables }: FoldStep,
-  { settled, open, openFrom }: TestMemory,
-  run: TestRun,
-): boolean {
-  const { commit } = run
-  if (run.failures === 0 || settled.commits.has(commit)) return false
-  if (open.some((own) => own.commit === commit && own.failures > 0)) return false
-  const record = tables.commits.get(shortName(commit))
-  return record === 'unreadable' || (record !== undefined && record.firstDay < openFrom)
 }

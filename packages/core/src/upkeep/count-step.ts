@@ -1,11 +1,12 @@
 import { err, ok, type Result } from 'neverthrow'
-import type { FeedPosition } from '../ports/change-feed.ts'
 import type { QueryError } from '../ports/result-store.ts'
 import type { StateChange } from '../ports/state-store.ts'
+import type { StoredResults } from '../ports/stored-results.ts'
+import { arrivedResults } from './arrived-results.ts'
 import { countArrivals } from './count-arrivals.ts'
 import { noteItems, type FoldStep } from './fold-step.ts'
 import { judgeRuns, verdictsFor } from './judge-runs.ts'
-import { settleDays, viewOf } from './test-memory.ts'
+import { settleDays, viewOf, type IsLeftOut, type TestMemory } from './test-memory.ts'
 
 /** What one step makes of the results that some events stored. */
 export interface CountedStep {
@@ -19,16 +20,17 @@ export interface CountedStep {
   readonly newestDay: number | undefined
 }
 
-/** Counts the results that the events behind a position stored, through the step's own. Stores nothing. */
+/** Counts results that events stored, through the step's own. Stores nothing. */
 export async function countStep(
   step: FoldStep,
-  after: FeedPosition,
+  stored: StoredResults,
 ): Promise<Result<CountedStep, QueryError>> {
-  const { source, settings, tables, through } = step
-  const arrived = await source.read({ storedAfter: after, storedThrough: through })
-  if (arrived.isErr()) return err(arrived.error)
-  noteItems(step, arrived.value)
-  const arrivals = await countArrivals(step, arrived.value)
+  const arrived = arrivedResults(step, stored)
+  noteItems(
+    step,
+    arrived.runs.map((run) => run.stored),
+  )
+  const arrivals = await countArrivals(step, arrived)
   if (arrivals.isErr()) return err(arrivals.error)
   const judged = await judgeRuns(step, arrivals.value)
   if (judged.isErr()) return err(judged.error)
@@ -38,19 +40,38 @@ export async function countStep(
   const tests = pending.size
   let recounted = 0
   let newestDay: number | undefined
-  for (const [key, { testcase, variant, memory, isRecount }] of pending) {
-    const settled = settleDays(memory, settings, isLeftOut.value)
-    const view = viewOf(settled, isLeftOut.value)
-    tables.setTest(key, { testcase, variant, view }, settled)
-    newestDay = Math.max(newestDay ?? view.newestDay, view.newestDay)
+  const settle = settlingOf(step, isLeftOut.value)
+  for (const [key, { test, memory, isRecount }] of pending) {
+    const settled = settle(memory)
+    step.tables.setTest(key, test, settled.counts)
+    newestDay = Math.max(newestDay ?? settled.newestDay, settled.newestDay)
     if (isRecount) recounted++
     pending.delete(key)
   }
   return ok({
-    changes: tables.changes(),
-    results: arrived.value.length,
+    changes: step.tables.changes(),
+    results: arrived.results,
     tests,
     recounted,
     newestDay,
   })
+}
+
+interface Settled {
+  readonly counts: Uint8Array
+  readonly newestDay: number
+}
+
+/** Settles memories and writes them down, once each: tests that did the same share theirs. */
+function settlingOf({ tables, settings }: FoldStep, isLeftOut: IsLeftOut): (memory: TestMemory) => Settled {
+  const done = new Map<TestMemory, Settled>()
+  return (memory) => {
+    const known = done.get(memory)
+    if (known) return known
+    const settled = settleDays(memory, settings, isLeftOut)
+    const view = viewOf(settled, isLeftOut)
+    const written = { counts: tables.write(settled, view), newestDay: view.newestDay }
+    done.set(memory, written)
+    return written
+  }
 }

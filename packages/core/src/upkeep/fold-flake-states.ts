@@ -1,16 +1,17 @@
 import { err, ok, ResultAsync, type Result } from 'neverthrow'
 import type { ChangeFeed, FeedEvent, FeedLease, FeedPosition, LeaseRequest } from '../ports/change-feed.ts'
-import type { QueryError, ResultStore } from '../ports/result-store.ts'
+import type { QueryError, ResultStore, StoreCorrupt } from '../ports/result-store.ts'
 import type { StateError, StateStore } from '../ports/state-store.ts'
+import type { StoredResults } from '../ports/stored-results.ts'
 import { countStep, type CountedStep } from './count-step.ts'
 import { flakeStateSettings, type FlakeStateOptions, type FlakeStateSettings } from './flake-state-options.ts'
 import { foldStep } from './fold-step.ts'
 import { forgetStates } from './forget-states.ts'
-import { resultSource } from './result-source.ts'
+import { resultSource, type ResultSource } from './result-source.ts'
 
 /** The stores that flake states are folded from and kept in. */
 export interface FlakeStateStores {
-  readonly results: Pick<ResultStore, 'query'>
+  readonly results: Pick<ResultStore, 'query' | 'stored'>
   readonly feed: Pick<ChangeFeed, 'read' | 'lease' | 'advance'>
   readonly states: StateStore
 }
@@ -19,7 +20,10 @@ export interface FlakeStateStores {
 export interface FoldFlakeStatesOptions extends FlakeStateOptions, LeaseRequest {
   /** The name of the consumer of the feed; the space by default. */
   readonly consumer?: string
-  /** How many results one step counts, or those of one event where these are more; 100,000 by default. */
+  /**
+   * How many results one step counts, or those of one event where these are more; 500,000 by default. A step writes each test
+   * once, so fewer steps take less time; one of very many tests is made smaller by itself.
+   */
   readonly batchResults?: number
   /** How many steps to take at most; as many as there is work for by default. */
   readonly steps?: number
@@ -70,7 +74,7 @@ export interface FoldReport {
 export function foldFlakeStates(
   stores: FlakeStateStores,
   options: FoldFlakeStatesOptions,
-): ResultAsync<FoldReport, StateError> {
+): ResultAsync<FoldReport, StateError | StoreCorrupt> {
   const settings = flakeStateSettings(options)
   for (const count of [options.batchResults ?? 1, options.steps ?? 1, options.sweep ?? 1])
     if (!(Number.isInteger(count) && count >= 1))
@@ -82,7 +86,7 @@ async function foldAll(
   stores: FlakeStateStores,
   settings: FlakeStateSettings,
   options: FoldFlakeStatesOptions,
-): Promise<Result<FoldReport, StateError>> {
+): Promise<Result<FoldReport, StateError | StoreCorrupt>> {
   const { owner, at, forMs, consumer = settings.space, steps = Number.POSITIVE_INFINITY } = options
   const lease = await stores.feed.lease(consumer, { owner, at, forMs })
   if (lease.isErr()) return err(lease.error)
@@ -97,14 +101,49 @@ async function foldAll(
     forgotten: 0,
   }
   if (!lease.value) return ok(report)
+  let batchResults = options.batchResults ?? 500_000
   for (let step = 0; ; step++) {
-    const events = await eventsOfStep(stores.feed, report.position, options.batchResults ?? 100_000)
+    const events = await eventsOfStep(stores.feed, report.position, batchResults)
     if (events.isErr()) return err(events.error)
     if (events.value.length === 0) return ok({ ...report, isBehind: false })
     if (step >= steps) return ok({ ...report, isBehind: true })
-    const folded = await foldOnce(stores, settings, options, lease.value, report, events.value)
+    const read = await readStep(stores, settings, report.position, events.value)
+    if (read.isErr()) return err(read.error)
+    // A project of many more tests than usual: the steps that follow would be too large as well.
+    if (read.value.events.length < events.value.length) batchResults = resultsOfAll(read.value.events)
+    const folded = await foldOnce(stores, settings, options, lease.value, report, read.value)
     if (folded.isErr()) return err(folded.error)
     report = folded.value
+  }
+}
+
+/** How many tests a step counts at most, unless one event has more: the states of all of them are held at once. */
+const mostTests = 100_000
+
+/** Events, and what they stored where they stored results. */
+interface ReadStep {
+  readonly events: readonly FeedEvent[]
+  readonly source: ResultSource
+  readonly stored: StoredResults | undefined
+}
+
+/** Reads what events stored; fewer of them where they stored results of too many tests. */
+async function readStep(
+  { results }: FlakeStateStores,
+  settings: FlakeStateSettings,
+  storedAfter: FeedPosition,
+  wanted: readonly FeedEvent[],
+): Promise<Result<ReadStep, QueryError>> {
+  let events = wanted
+  for (;;) {
+    const source = resultSource(results, settings)
+    if (!events.some(({ kind }) => kind === 'results')) return ok({ events, source, stored: undefined })
+    const storedThrough = events.at(-1)?.position ?? storedAfter
+    const stored = await source.stored({ storedAfter, storedThrough })
+    if (stored.isErr()) return err(stored.error)
+    if (events.length === 1 || stored.value.tests.length <= mostTests)
+      return ok({ events, source, stored: stored.value })
+    events = events.slice(0, Math.ceil(events.length / 2))
   }
 }
 
@@ -125,6 +164,10 @@ async function eventsOfStep(
   })
 }
 
+function resultsOfAll(events: readonly FeedEvent[]): number {
+  return events.reduce((sum, event) => sum + resultsOf(event), 0)
+}
+
 function resultsOf({ kind, facts }: FeedEvent): number {
   if (kind !== 'results') return 0
   const count = facts['resultCount']
@@ -137,19 +180,18 @@ async function foldOnce(
   { sweep = 1_000 }: FoldFlakeStatesOptions,
   lease: FeedLease,
   report: FoldReport,
-  events: readonly FeedEvent[],
-): Promise<Result<FoldReport, StateError>> {
+  { events, source, stored }: ReadStep,
+): Promise<Result<FoldReport, StateError | StoreCorrupt>> {
   const position = events.at(-1)?.position ?? report.position
   const commit = { lease, position }
   const next: FoldReport = { ...report, position, events: report.events + events.length }
-  if (!events.some(({ kind }) => kind === 'results')) {
+  if (!stored) {
     const advanced = await stores.feed.advance(commit)
     return advanced.map(() => next)
   }
-  const source = resultSource(stores.results, settings)
   const counted: Result<CountedStep, QueryError> = await countStep(
     foldStep(stores.states, source, settings, position),
-    report.position,
+    stored,
   )
   if (counted.isErr()) return err(counted.error)
   const forgetting = await forgetStates(stores.states, settings, sweep, counted.value)

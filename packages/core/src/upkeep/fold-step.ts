@@ -42,7 +42,10 @@ export function foldStep(
 }
 
 /** Remembers which runs are items. */
-export function noteItems({ items }: FoldStep, results: readonly TestResult[]): void {
+export function noteItems(
+  { items }: FoldStep,
+  results: readonly Pick<TestResult, 'groups' | 'item'>[],
+): void {
   for (const { groups, item } of results) if (groups.length === 0) items.set(itemKey(item), item)
 }
 

@@ -1,24 +1,30 @@
 import { err, ok, type Result } from 'neverthrow'
+import type { TestOfVariant } from '../flake/evidence/test-key.ts'
 import { dayOf } from '../flake/statistics/flake-statistics.ts'
 import type { QueryError } from '../ports/result-store.ts'
 import type { StateChange, StateStore } from '../ports/state-store.ts'
 import { commitRecords, type CommitRecord } from './commit-record.ts'
-import { foldRows, memoryOf, type FoldRow } from './fold-row.ts'
 import { runRecords, type RunRecord } from './run-record.ts'
 import { slots as slotCodec, type Slot } from './slots.ts'
 import { stateTable, type StateTable } from './state-table.ts'
-import type { OpenRun, TestMemory } from './test-memory.ts'
-import { testRows, type TestRow } from './test-row.ts'
+import { memoryOf, testCounts } from './test-counts.ts'
+import type { OpenRun, TestMemory, TestView } from './test-memory.ts'
+import { testTable, type SharedCounts } from './test-table.ts'
 
 /** The states that one step of folding looks at and changes. */
 export interface FoldTables {
   readonly runs: StateTable<RunRecord>
   readonly commits: StateTable<CommitRecord>
-  /** Reads what is remembered of tests, by their keys. */
-  loadMemories(keys: readonly string[]): Promise<Result<void, QueryError>>
-  /** What is remembered of a test that was loaded; fresh each time. */
-  memory(key: string): TestMemory | 'unreadable' | undefined
-  setTest(key: string, row: TestRow, memory: TestMemory): void
+  /** Reads what was counted of tests, by their keys. */
+  loadTests(keys: Iterable<string>): Promise<Result<void, QueryError>>
+  /** What was counted of a test that was loaded: the same for tests of which it is the same. */
+  counts(key: string): SharedCounts | 'unreadable' | undefined
+  /** What is remembered of tests with the same counts; fresh each time. */
+  memory(counts: SharedCounts): TestMemory | 'unreadable'
+  /** Writes what was counted of a test, or of several of which it is the same. */
+  write(memory: TestMemory, view: TestView): Uint8Array
+  /** @param counts - what was written of them */
+  setTest(key: string, test: TestOfVariant, counts: Uint8Array): void
   changes(): StateChange[]
 }
 
@@ -26,8 +32,7 @@ export function foldTables(states: Pick<StateStore, 'get'>, space: string): Fold
   const runs = stateTable(states, space, 'run', runRecords)
   const commits = stateTable(states, space, 'commit', commitRecords)
   const slots = stateTable(states, space, 'slot', slotCodec)
-  const folds = stateTable(states, space, 'fold', foldRows)
-  const tests = stateTable(states, space, 'test', testRows)
+  const tests = testTable(states, space)
 
   function setSlot({ slot, run, commit, branch, change, base, at }: OpenRun): void {
     if (readable(slots.get(slot))) return
@@ -44,25 +49,26 @@ export function foldTables(states: Pick<StateStore, 'get'>, space: string): Fold
   return {
     runs,
     commits,
-    async loadMemories(keys) {
-      const loaded = await folds.load(keys)
+    async loadTests(keys) {
+      const loaded = await tests.load(keys)
       if (loaded.isErr()) return err(loaded.error)
+      const counts = new Set<SharedCounts>()
+      for (const key of keys) {
+        const own = readable(tests.get(key))
+        if (own) counts.add(own)
+      }
       const named = new Set<string>()
-      for (const key of keys)
-        for (const { slot } of readable<FoldRow>(folds.get(key))?.open ?? []) named.add(slot)
+      for (const own of counts) for (const slot of own.slots) named.add(slot)
       return named.size === 0 ? ok(undefined) : slots.load(named)
     },
-    memory(key) {
-      const row = folds.get(key)
-      if (row === undefined || row === 'unreadable') return row
-      return memoryOf(row, (name) => readable<Slot>(slots.get(name))) ?? 'unreadable'
-    },
-    setTest(key, row, memory) {
+    counts: (key) => tests.get(key),
+    memory: (counts) => memoryOf(counts.memory(), (name) => readable<Slot>(slots.get(name))) ?? 'unreadable',
+    write(memory, view) {
       for (const run of memory.open) setSlot(run)
-      folds.set(key, memory)
-      tests.set(key, row)
+      return testCounts.write({ memory, view })
     },
-    changes: () => [runs, commits, slots, folds, tests].flatMap((table) => table.changes()),
+    setTest: (key, test, counts) => tests.set(key, test, counts),
+    changes: () => [runs, commits, slots, tests].flatMap((table) => table.changes()),
   }
 }
 

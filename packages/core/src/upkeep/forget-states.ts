@@ -57,13 +57,9 @@ export async function forgetStates(
   for (const entry of page.value) {
     const lastDay = lastDayOf(entry)
     if (lastDay === undefined || lastDay >= first) continue
-    const fold = stateKey('fold', entry.key.slice('test '.length))
-    const isTest = kindOfKey(entry.key) === 'test'
     if (changed.has(entry.key)) continue
     changes.push({ key: entry.key, body: undefined })
-    if (!isTest) continue
-    changes.push({ key: fold, body: undefined })
-    tests++
+    if (kindOfKey(entry.key) === 'test') tests++
   }
   const last = page.value.length < limit ? '' : (page.value.at(-1)?.key ?? '')
   const body = sweeps.write({ after: last, newestDay })
@@ -83,7 +79,6 @@ function lastDayOf({ key, body }: StateEntry): number | undefined {
       return commitRecords.read(body)?.lastDay
     case 'slot':
       return slots.read(body)?.day
-    case 'fold':
     case 'sweep':
     case undefined:
       return undefined

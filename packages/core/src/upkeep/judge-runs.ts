@@ -1,4 +1,5 @@
 import { err, ok, type Result } from 'neverthrow'
+import type { TestKey } from '../flake/evidence/test-key.ts'
 import { isHardFailure, type TestRun } from '../flake/evidence/test-run.ts'
 import { dayOf } from '../flake/statistics/flake-statistics.ts'
 import type { QueryError } from '../ports/result-store.ts'
@@ -13,7 +14,7 @@ import {
   testInRun,
   type RunRecord,
 } from './run-record.ts'
-import type { IsLeftOut } from './test-memory.ts'
+import type { IsLeftOut, TestMemory } from './test-memory.ts'
 
 /**
  * Brings the records of runs up to date, and adds to the pending tests those of runs that now say something else: that a run
@@ -21,18 +22,23 @@ import type { IsLeftOut } from './test-memory.ts'
  */
 export async function judgeRuns(
   step: FoldStep,
-  { pending, changes, runs }: Arrivals,
+  { pending, runs }: Arrivals,
 ): Promise<Result<void, QueryError>> {
   const turned: [run: string, firstDay: number][] = []
-  for (const [run, own] of changes) {
+  for (const [run, { changes, passed, firstDay, lastDay }] of runs) {
     const before = step.tables.runs.get(run)
     const after =
       before === 'unreadable'
         ? await recordOfRun(step, run)
-        : ok(recordAfter(before ?? emptyRecord(step.items.get(run)), own))
+        : ok(recordAfter(before ?? emptyRecord(step.items.get(run)), changes, passed))
     if (after.isErr()) return err(after.error)
     const item = after.value.item ?? step.items.get(run)
-    const record = withDays({ ...after.value, item }, runs.get(run) ?? [])
+    const record = {
+      ...after.value,
+      item,
+      firstDay: Math.min(after.value.firstDay, firstDay),
+      lastDay: Math.max(after.value.lastDay, lastDay),
+    }
     step.tables.runs.set(run, record)
     if (before === 'unreadable' || (before && isTurned(step, before, record)))
       turned.push([run, record.firstDay])
@@ -51,7 +57,8 @@ export async function verdictsFor(
 ): Promise<Result<IsLeftOut, QueryError>> {
   const { runs } = step.tables
   const needed = new Set<string>()
-  for (const { memory } of pending.values()) for (const { run } of memory.open) needed.add(run)
+  const memories = new Set([...pending.values()].map(({ memory }) => memory))
+  for (const { open } of memories) for (const { run } of open) needed.add(run)
   const loaded = await runs.load(needed)
   if (loaded.isErr()) return err(loaded.error)
   const verdicts = new Map<string, { readonly whole: boolean; readonly systemic: ReadonlySet<string> }>()
@@ -117,15 +124,15 @@ async function addTestsOf(
 ): Promise<Result<void, QueryError>> {
   const tests = await testsOfRun(step, run)
   if (tests.isErr()) return err(tests.error)
-  const loaded = await step.tables.loadMemories([...tests.value.keys()].filter((key) => !pending.has(key)))
+  const loaded = await step.tables.loadTests([...tests.value.keys()].filter((key) => !pending.has(key)))
   if (loaded.isErr()) return err(loaded.error)
   for (const [key, test] of tests.value) {
     const known = pending.get(key)
     if (known?.isRecount) continue
-    const memory = known?.memory ?? step.tables.memory(key)
+    const memory = known?.memory ?? memoryOfTest(step, key)
     if (memory === undefined) continue
     if (memory !== 'unreadable' && firstDay >= memory.openFrom) {
-      if (!known) pending.set(key, { ...test, memory, isRecount: false })
+      if (!known) pending.set(key, { test, memory, isRecount: false })
       continue
     }
     const results = await resultsOfTest(step, test)
@@ -133,4 +140,10 @@ async function addTestsOf(
     pending.set(key, recounted(test, runsAmong(step, results.value), step.slotName))
   }
   return ok(undefined)
+}
+
+/** What is remembered of a test that no result came of. */
+function memoryOfTest({ tables }: FoldStep, key: TestKey): TestMemory | 'unreadable' | undefined {
+  const counts = tables.counts(key)
+  return counts === undefined || counts === 'unreadable' ? counts : tables.memory(counts)
 }

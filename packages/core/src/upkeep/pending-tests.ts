@@ -1,10 +1,11 @@
 import type { TestKey, TestOfVariant } from '../flake/evidence/test-key.ts'
 import type { TestRun } from '../flake/evidence/test-run.ts'
-import { emptyMemory, withRuns, type TestMemory } from './test-memory.ts'
+import { emptyMemory, openRunOf, withRuns, type TestMemory } from './test-memory.ts'
 
 /** A test that a step counts, with its runs as they are now. */
-export interface PendingTest extends TestOfVariant {
-  /** Its open runs, and what is settled; of one that is counted again all runs are open. */
+export interface PendingTest {
+  readonly test: TestOfVariant
+  /** Its open runs, and what is settled; of one that is counted again all runs are open. One for all tests that did the same. */
   readonly memory: TestMemory
   readonly isRecount: boolean
 }
@@ -14,9 +15,10 @@ export type PendingTests = Map<TestKey, PendingTest>
 
 /** A test that is counted again from all of its runs. */
 export function recounted(
-  { testcase, variant }: TestOfVariant,
+  test: TestOfVariant,
   runs: readonly TestRun[],
   nameOf: (run: TestRun) => string,
 ): PendingTest {
-  return { testcase, variant, memory: withRuns(emptyMemory(), runs, nameOf), isRecount: true }
+  const open = runs.map((run) => openRunOf(run, nameOf))
+  return { test, memory: withRuns(emptyMemory(), open), isRecount: true }
 }

@@ -2,9 +2,11 @@ import { err, ok, type Result } from 'neverthrow'
 import { compareText } from '../canonical/compare-text.ts'
 import { extractHistories } from '../flake/evidence/extract-histories.ts'
 import type { RunContext } from '../flake/evidence/run-context.ts'
+import { contextsById, runFactsOf, type RunFacts } from '../flake/evidence/run-facts.ts'
 import type { TestHistory } from '../flake/evidence/test-run.ts'
 import { largestPageLimit, type PageRequest } from '../ports/result-page.ts'
-import type { QueryError, ResultQuery, ResultStore } from '../ports/result-store.ts'
+import type { QueryError, ResultQuery, ResultStore, StoredPositions } from '../ports/result-store.ts'
+import { storedResultsOf, type StoredResults } from '../ports/stored-results.ts'
 import { presetOutcomes } from '../schema/outcome.ts'
 import type { TestResult } from '../schema/result.ts'
 import { classOf } from '../verdict/fold-verdicts.ts'
@@ -12,6 +14,12 @@ import type { FlakeStateSettings } from './flake-state-options.ts'
 
 /** Reads results as runs of tests, with what is known of the runs; no run is left out yet. */
 export interface ResultSource {
+  /** What events stored: with what no score looks at, for most of it costs nothing. */
+  stored(positions: StoredPositions): Promise<Result<StoredResults, QueryError>>
+  /** Whether an outcome is a pass or a failure; nothing for one that says nothing of a test. */
+  tells(outcome: string): 'pass' | 'fail' | undefined
+  /** What results are of that were read before. */
+  factsOf(result: Pick<TestResult, 'groups' | 'item'>): RunFacts
   /** The passes and failures that a query finds, without what no score looks at. */
   read(query: ResultQuery): Promise<Result<readonly TestResult[], QueryError>>
   /** The same page by page, for answers that are too long to be held. */
@@ -23,11 +31,19 @@ export interface ResultSource {
   histories(results: readonly TestResult[]): readonly TestHistory[]
 }
 
-export function resultSource(store: Pick<ResultStore, 'query'>, settings: FlakeStateSettings): ResultSource {
+export function resultSource(
+  store: Pick<ResultStore, 'query' | 'stored'>,
+  settings: FlakeStateSettings,
+): ResultSource {
   const { outcomes = presetOutcomes, unstatedBranch, contextOf } = settings
   const contexts = new Map<string, RunContext[]>()
 
-  async function learn(results: readonly TestResult[]): Promise<Result<void, QueryError>> {
+  function tells(outcome: string): 'pass' | 'fail' | undefined {
+    const own = classOf(outcome, outcomes)
+    return own === 'pass' || own === 'fail' ? own : undefined
+  }
+
+  async function learn(results: readonly Pick<TestResult, 'groups'>[]): Promise<Result<void, QueryError>> {
     if (!contextOf) return ok(undefined)
     const groups = new Set<string>()
     for (const result of results)
@@ -48,7 +64,7 @@ export function resultSource(store: Pick<ResultStore, 'query'>, settings: FlakeS
     for (;;) {
       const page = await store.query(query, request)
       if (page.isErr()) return err(page.error)
-      const own = page.value.results.filter(({ outcome }) => tells(classOf(outcome, outcomes))).map(slim)
+      const own = page.value.results.filter(({ outcome }) => tells(outcome) !== undefined).map(slim)
       const learned = await learn(own)
       if (learned.isErr()) return err(learned.error)
       take(own)
@@ -58,15 +74,31 @@ export function resultSource(store: Pick<ResultStore, 'query'>, settings: FlakeS
     }
   }
 
+  async function read(query: ResultQuery): Promise<Result<readonly TestResult[], QueryError>> {
+    const results: TestResult[] = []
+    const found = await readEach(query, (page) => {
+      for (const result of page) results.push(result)
+    })
+    return found.map(() => results)
+  }
+
   return {
     readEach,
-    async read(query) {
-      const results: TestResult[] = []
-      const read = await readEach(query, (page) => {
-        for (const result of page) results.push(result)
-      })
-      return read.map(() => results)
+    read,
+    async stored(positions) {
+      if (!store.stored) return (await read(positions)).map(storedResultsOf)
+      const stored = await store.stored(positions)
+      if (stored.isErr()) return err(stored.error)
+      const learned = await learn(stored.value.runs)
+      return learned.map(() => stored.value)
     },
+    tells,
+    factsOf: ({ groups, item }) =>
+      runFactsOf(
+        { groups, item },
+        contextsById(groups.flatMap((group) => contexts.get(group) ?? [])),
+        unstatedBranch ?? 'change',
+      ),
     histories(results) {
       const groups = new Set(results.flatMap((result) => result.groups))
       return extractHistories(results, {
@@ -78,10 +110,6 @@ export function resultSource(store: Pick<ResultStore, 'query'>, settings: FlakeS
       }).histories
     },
   }
-}
-
-function tells(outcomeClass: ReturnType<typeof classOf>): boolean {
-  return outcomeClass === 'pass' || outcomeClass === 'fail'
 }
 
 const noData: TestResult['data'] = {}

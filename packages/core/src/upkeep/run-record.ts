@@ -57,9 +57,18 @@ export interface ChangeInRun {
   readonly after: TestInRun | undefined
 }
 
-/** The record after some tests did something else than they had before. */
-export function recordAfter(record: RunRecord, changes: readonly ChangeInRun[]): RunRecord {
-  let { tests, failed, flipped } = record
+/**
+ * The record after some tests did something else than they had before.
+ *
+ * @param passed - how many tests passed that were not there before
+ */
+export function recordAfter(
+  record: RunRecord,
+  changes: readonly ChangeInRun[],
+  passed: number = 0,
+): RunRecord {
+  let { failed, flipped } = record
+  let tests = record.tests + passed
   const shared = new Map(record.shared)
   const add = (test: TestInRun | undefined, times: 1 | -1): void => {
     if (!test) return

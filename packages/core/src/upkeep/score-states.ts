@@ -2,9 +2,10 @@ import { err, ok, ResultAsync, type Result } from 'neverthrow'
 import { compareText } from '../canonical/compare-text.ts'
 import { testKey, type TestOfVariant } from '../flake/evidence/test-key.ts'
 import type { FlakeModel } from '../flake/model/flake-model.ts'
+import { onceEach } from '../flake/model/once-each.ts'
 import { statisticalModel } from '../flake/model/statistical-model.ts'
 import type { FlakeScore } from '../flake/score/flake-score.ts'
-import { scoreWindows } from '../flake/score/score-windows.ts'
+import { calmKey, scoreWindows } from '../flake/score/score-windows.ts'
 import { dayOf } from '../flake/statistics/flake-statistics.ts'
 import { foldStatistics, type WindowOfRuns } from '../flake/statistics/fold-statistics.ts'
 import type { QueryError } from '../ports/result-store.ts'
@@ -13,7 +14,8 @@ import type { StateEntry, StateStore } from '../ports/state-store.ts'
 import type { EpochMs } from '../schema/instant.ts'
 import { variantKey } from '../schema/variant-key.ts'
 import { kindOfKey, stateKey } from './state-keys.ts'
-import { readScoringRow, type ScoringRow } from './test-row.ts'
+import type { CountsForScore } from './test-counts.ts'
+import { scoringReader, type ScoringRow } from './test-row.ts'
 
 /** Which tests to score, and how. */
 export interface ScoreStatesOptions<Data = never> {
@@ -71,12 +73,11 @@ async function readRows<Data>(
 ): Promise<Result<ReadRows, QueryError>> {
   const rows: ScoringRow[] = []
   const unreadable: string[] = []
-  const names = new Map<number, string>()
-  const lastDay = at === undefined ? undefined : dayOf(at)
+  const read = scoringReader(at === undefined ? undefined : dayOf(at))
   const take = (entries: readonly StateEntry[]): void => {
     for (const { key, body } of entries) {
       if (kindOfKey(key) !== 'test') continue
-      const row = readScoringRow(body, names, lastDay)
+      const row = read(body)
       if (row) rows.push(row)
       else unreadable.push(key)
     }
@@ -105,15 +106,23 @@ function scoreRows<Data>(
   rows: readonly ScoringRow[],
   { at, days = 60, model }: ScoreStatesOptions<Data>,
 ): readonly FlakeScore[] {
-  const sorted = rows
-    .map((row) => ({ row, variant: variantKey(row.variant) }))
-    .sort((a, b) => compareText(a.row.testcase, b.row.testcase) || compareText(a.variant, b.variant))
-    .map(({ row }) => row)
-  const newest = at ?? sorted.reduce((latest, row) => Math.max(latest, row.newest ?? 0), 0)
-  const windows = sorted.map(({ testcase, variant, statistics, excludedTail }) => ({
+  const keyOf = onceEach(variantKey)
+  const sorted = [...rows].sort(
+    (a, b) => compareText(a.testcase, b.testcase) || compareText(keyOf(a.variant), keyOf(b.variant)),
+  )
+  const newest = at ?? sorted.reduce((latest, row) => Math.max(latest, row.counts.newest ?? 0), 0)
+  const calm = new Map<string, WindowOfRuns>()
+  const windowOf = onceEach(({ statistics, excludedTail }: CountsForScore) => {
+    const window = foldStatistics(statistics, newest, days, excludedTail)
+    const key = calmKey(window)
+    const alike = key === undefined ? undefined : calm.get(key)
+    if (key !== undefined && !alike) calm.set(key, window)
+    return alike ?? window
+  })
+  const windows = sorted.map(({ testcase, variant, counts }) => ({
     testcase,
     variant,
-    window: foldStatistics(statistics, newest, days, excludedTail),
+    window: windowOf(counts),
   }))
   return model
     ? scoreWindows(windows, model)

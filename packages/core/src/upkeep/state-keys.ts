@@ -2,11 +2,11 @@ import { digestOf } from '../canonical/digest.ts'
 
 /**
  * What there is among the states of a project:
- * - `test`: of a test, what a score needs; `fold`: what counting on needs beside it;
+ * - `test`: of a test, what a score needs, and what counting on needs beside it;
  * - `run`: how many tests failed in a run; `slot`: what a run is of, for all tests that name it; `commit`: when it ran;
  * - `sweep`: how far forgetting has come.
  */
-export type StateKind = 'test' | 'fold' | 'run' | 'slot' | 'commit' | 'sweep'
+export type StateKind = 'test' | 'run' | 'slot' | 'commit' | 'sweep'
 
 /** Keys may be longer, but for few tests, and databases like them short. */
 const longestName = 1_000
@@ -22,7 +22,7 @@ export function kindOfKey(key: string): StateKind | undefined {
   return kinds.find((known) => known === kind)
 }
 
-const kinds: readonly StateKind[] = ['test', 'fold', 'run', 'slot', 'commit', 'sweep']
+const kinds: readonly StateKind[] = ['test', 'run', 'slot', 'commit', 'sweep']
 
 /** A short name for any text, the same for the same text: 80 bits, so that two texts do not share it. */
 export function shortName(text: string): string {

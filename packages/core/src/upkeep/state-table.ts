@@ -2,6 +2,7 @@ import { err, ok, type Result } from 'neverthrow'
 import { compareText } from '../canonical/compare-text.ts'
 import type { QueryError } from '../ports/result-store.ts'
 import type { StateChange, StateStore } from '../ports/state-store.ts'
+import { isSame } from './shared-blocks.ts'
 import { stateKey, type StateKind } from './state-keys.ts'
 
 /** How values of a kind are written. */
@@ -68,8 +69,4 @@ export function stateTable<Value extends object>(
         .sort((a, b) => compareText(a.key, b.key))
     },
   }
-}
-
-function isSame(one: Uint8Array, other: Uint8Array | undefined): boolean {
-  return other?.length === one.length && one.every((byte, index) => byte === other[index])
 }

@@ -11,6 +11,7 @@ import {
 import { compareRuns } from '../flake/statistics/run-order.ts'
 import { addToTail, copyTail, emptyTail, forgetTail, type FailingTail } from './failing-tail.ts'
 import type { FlakeStateSettings } from './flake-state-options.ts'
+import { noPast, pastSince, type PastDays } from './past-days.ts'
 
 /**
  * What has to be known of a test to count on. Days that are over are settled; the runs of the newest days are kept one by
@@ -22,6 +23,9 @@ import type { FlakeStateSettings } from './flake-state-options.ts'
 export interface TestMemory {
   /** The first day that is open. */
   readonly openFrom: number
+  /** The days that were settled when it was written. */
+  readonly past: PastDays
+  /** What was settled: all commits, and the days behind those. */
   readonly settled: GrowingStatistics
   readonly tail: FailingTail
   /** In their order. */
@@ -38,7 +42,7 @@ export interface TestView {
   /** The day of the newest run, whether it counts or not. */
   readonly newestDay: number
   readonly excludedTail: number
-  /** Only commits that failed and passed are in it; it cannot be added to. */
+  /** Without the days that are settled, and of commits only those that failed and passed; it cannot be added to. */
   readonly statistics: FlakeStatistics
 }
 
@@ -49,6 +53,7 @@ export type IsLeftOut = (run: TestRun) => boolean
 export function emptyMemory(): TestMemory {
   return {
     openFrom: Number.NEGATIVE_INFINITY,
+    past: noPast,
     settled: emptyStatistics(),
     tail: emptyTail(),
     open: [],
@@ -59,27 +64,21 @@ export function emptyMemory(): TestMemory {
 const mostResults = 100
 
 /** The memory with runs that are not settled; those of a run that it had already stand in their place. */
-export function withRuns(
-  memory: TestMemory,
-  runs: readonly TestRun[],
-  nameOf: (run: TestRun) => string,
-): TestMemory {
-  const fresh = new Set(runs.map((run) => run.run))
-  const open = [
-    ...memory.open.filter(({ run }) => !fresh.has(run)),
-    ...runs.map((run) => ({ ...withoutExcess(run), slot: nameOf(run) })),
-  ]
+export function withRuns(memory: TestMemory, runs: readonly OpenRun[]): TestMemory {
+  const fresh = new Set(runs.map(({ run }) => run))
+  const open = [...memory.open.filter(({ run }) => !fresh.has(run)), ...runs]
   return { ...memory, open: open.sort(compareRuns) }
 }
 
 /** Ids of results are only ever looked at where something failed, and of signatures that of a hard failure. */
-function withoutExcess(run: TestRun): TestRun {
+export function openRunOf(run: TestRun, nameOf: (run: TestRun) => string): OpenRun {
   const { signature, ...rest } = run
   const isHard = run.passes === 0
   return {
     ...rest,
     ...(isHard && signature !== undefined ? { signature } : {}),
     results: run.failures > 0 ? run.results.slice(0, mostResults) : [],
+    slot: nameOf(run),
   }
 }
 
@@ -107,7 +106,8 @@ export function settleDays(
   const watched = new Set(kept.filter(({ failures }) => failures > 0).map(({ commit }) => commit))
   for (const commit of settled.commits.keys())
     if (!settled.failedCommits.has(commit) && !watched.has(commit)) settled.commits.delete(commit)
-  return { openFrom, settled: withoutLast(settled), tail, open: kept }
+  const past = begun === undefined ? memory.past : pastSince(memory.past, begun - keepDays + 1)
+  return { openFrom, past, settled: withoutLast(settled), tail, open: kept }
 }
 
 /**
@@ -121,13 +121,13 @@ export function settledTooMuch(
   return memory.openFrom > newestDayOf(memory) - openDays + 1
 }
 
-/** What the settled days and the open runs come to. */
+/** What the open runs come to behind the settled days. */
 export function viewOf(memory: TestMemory, isLeftOut: IsLeftOut): TestView {
   const { settled } = memory
   const tail = copyTail(memory.tail)
-  // Open days are days of their own, so that the settled ones can be shared.
+  // Open days are days of their own, so that nothing is added to settled ones.
   const all: GrowingStatistics = {
-    days: [...settled.days],
+    days: [],
     commits: new Map(settled.commits),
     failedCommits: new Set(settled.failedCommits),
     heldBack: new Map(settled.heldBack),

@@ -26,8 +26,9 @@ describe('foldFlakeStates', () => {
         deliveriesOver(4),
         events,
         fc.integer({ min: 1, max: 10 }),
-        async (deliveries, steps, batch) => {
-          const storage = smallStorage()
+        fc.boolean(),
+        async (deliveries, steps, batch, columns) => {
+          const storage = smallStorage(columns)
           let now = Date.UTC(2026, 10, 22)
           const fold = (owner: string): ReturnType<typeof foldFlakeStates> =>
             foldFlakeStates(storage, {

@@ -35,7 +35,6 @@ function statesOf(storage: SmallStorage, space = 'flake-states'): [string, strin
   return [...storage.entries(space)].flatMap(([key, body]): [string, string][] => {
     switch (kindOfKey(key)) {
       case 'test':
-      case 'fold':
         return [[key, body.toString()]]
       case 'run': {
         const { tests, failed, flipped, shared, firstDay, item } = runRecords.read(body) ?? never()
@@ -72,30 +71,36 @@ const folding = fc.array(fc.constantFrom(true, true, true, false), { minLength: 
 describe('foldFlakeStates', () => {
   it('comes to what all results do when they are counted at once, after every step', async () => {
     await fc.assert(
-      fc.asyncProperty(deliveriesOver(5), openDays, folding, async (deliveries, open, folds) => {
-        const storage = smallStorage()
-        const options = optionsFor(deliveries, { openDays: open })
-        for (const [index, { key, results }] of deliveries.reports.entries()) {
-          expect((await storage.results.append(key, results)).isOk()).toBe(true)
-          if (folds[index] !== true && index < deliveries.reports.length - 1) continue
-          const folded = await foldFlakeStates(storage, options)
-          expect(folded._unsafeUnwrap()).toMatchObject({ isOwner: true, isBehind: false })
-          expect(countedInStates(storage.entries('flake-states'))).toEqual(
-            countedAtOnce(storage.stored(), deliveries.contexts),
-          )
-        }
-        const once = optionsFor(deliveries, { openDays: open, space: 'once' })
-        expect((await foldFlakeStates(storage, once)).isOk()).toBe(true)
-        expect(statesOf(storage)).toEqual(statesOf(storage, 'once'))
-      }),
+      fc.asyncProperty(
+        deliveriesOver(5),
+        openDays,
+        folding,
+        fc.boolean(),
+        async (deliveries, open, folds, columns) => {
+          const storage = smallStorage(columns)
+          const options = optionsFor(deliveries, { openDays: open })
+          for (const [index, { key, results }] of deliveries.reports.entries()) {
+            expect((await storage.results.append(key, results)).isOk()).toBe(true)
+            if (folds[index] !== true && index < deliveries.reports.length - 1) continue
+            const folded = await foldFlakeStates(storage, options)
+            expect(folded._unsafeUnwrap()).toMatchObject({ isOwner: true, isBehind: false })
+            expect(countedInStates(storage.entries('flake-states'))).toEqual(
+              countedAtOnce(storage.stored(), deliveries.contexts),
+            )
+          }
+          const once = optionsFor(deliveries, { openDays: open, space: 'once' })
+          expect((await foldFlakeStates(storage, once)).isOk()).toBe(true)
+          expect(statesOf(storage)).toEqual(statesOf(storage, 'once'))
+        },
+      ),
       { numRuns: 500 },
     )
   })
 
   it('scores as all results do', async () => {
     await fc.assert(
-      fc.asyncProperty(deliveriesOver(4), async (deliveries) => {
-        const storage = smallStorage()
+      fc.asyncProperty(deliveriesOver(4), fc.boolean(), async (deliveries, columns) => {
+        const storage = smallStorage(columns)
         for (const { key, results } of deliveries.reports) {
           expect((await storage.results.append(key, results)).isOk()).toBe(true)
           expect((await foldFlakeStates(storage, optionsFor(deliveries))).isOk()).toBe(true)

@@ -4,6 +4,7 @@ import { createMemoryDatabase } from '@gatewright/storage-memory'
 import { errAsync, okAsync } from 'neverthrow'
 import { brokenAppends } from './broken-appends.ts'
 import { brokenAsOf } from './broken-as-of.ts'
+import { brokenColumns } from './broken-columns.ts'
 import { brokenCrashes } from './broken-crashes.ts'
 import { brokenFeeds } from './broken-feeds.ts'
 import { brokenFolds } from './broken-folds.ts'
@@ -12,6 +13,7 @@ import { brokenOrders } from './broken-orders.ts'
 import { brokenPages } from './broken-pages.ts'
 import { brokenRaces } from './broken-races.ts'
 import { brokenRecords } from './broken-records.ts'
+import { brokenRemovals } from './broken-removal.ts'
 import { brokenSearches } from './broken-searches.ts'
 import { brokenSweeping } from './broken-sweeping.ts'
 import { brokenWaivers } from './broken-waivers.ts'
@@ -278,7 +280,9 @@ export const brokenStores: readonly BrokenStore[] = [
   ...brokenOrders,
   ...brokenFeeds,
   ...brokenAsOf,
+  ...brokenColumns,
   ...brokenRecords,
+  ...brokenRemovals,
   ...brokenFolds,
   ...brokenSweeping,
   ...brokenRaces,

@@ -1,12 +1,12 @@
 import { compareText } from '../../canonical/compare-text.ts'
 import { toEpochMs } from '../../schema/compare-instants.ts'
-import { itemKey } from '../../schema/item-key.ts'
 import { presetOutcomes, type OutcomeSet } from '../../schema/outcome.ts'
 import type { TestResult } from '../../schema/result.ts'
 import { variantKey } from '../../schema/variant-key.ts'
 import { classOf, uniqueResults } from '../../verdict/fold-verdicts.ts'
 import { defaultMassFailureRule, type MassFailureRule, type RunSummary } from './mass-failures.ts'
 import type { RunContext } from './run-context.ts'
+import { contextsById, runFactsOf, testRunOf, type RunFacts } from './run-facts.ts'
 import { testKey } from './test-key.ts'
 import { findSharedFailures, type SystemicFailure } from './shared-failures.ts'
 import { isHardFailure, type BranchClass, type TestHistory, type TestRun } from './test-run.ts'
@@ -47,8 +47,7 @@ interface Slot {
 }
 
 interface Attempts {
-  readonly run: string
-  readonly commit: string
+  readonly facts: RunFacts
   readonly results: TestResult[]
 }
 
@@ -72,13 +71,12 @@ export function extractHistories(
     const key = testKey(result)
     const slot = slots.get(key) ?? { testcase: result.testcase, variant: result.variant, runs: new Map() }
     slots.set(key, slot)
-    const run = runOf(result, contexts)
-    const commit = contexts.get(run)?.commit ?? itemKey(result.item)
+    const facts = runFactsOf(result, contexts, options.unstatedBranch ?? 'change')
     // A group may hold results of several items. What failed on one of them and passed on another is no retry.
-    const place = JSON.stringify([run, commit])
+    const place = JSON.stringify([facts.run, facts.commit])
     const known = slot.runs.get(place)
     if (known) known.results.push(result)
-    else slot.runs.set(place, { run, commit, results: [result] })
+    else slot.runs.set(place, { facts, results: [result] })
   }
   const whole = [...slots.values()]
     .sort(
@@ -89,56 +87,21 @@ export function extractHistories(
       testcase,
       variant,
       runs: [...runs.values()]
-        .map((own) => testRun(own, contexts.get(own.run), options.unstatedBranch ?? 'change', outcomes))
+        .map((own) => testRun(own, outcomes))
         .sort((a, b) => a.at - b.at || compareText(a.run, b.run) || compareText(a.commit, b.commit)),
     }))
   return withoutSharedFailures(whole, options)
 }
 
-/** Where two say different things of one run, the same one is believed whichever came first. */
-function contextsById(runs: readonly RunContext[]): ReadonlyMap<string, RunContext> {
-  const contexts = new Map<string, RunContext>()
-  for (const context of runs) {
-    const known = contexts.get(context.id)
-    if (!known || textOf(context) < textOf(known)) contexts.set(context.id, context)
-  }
-  return contexts
-}
-
-/** A run of main goes before one of a change: what fails in it counts at once. */
-function textOf({ branch, change, base, commit }: RunContext): string {
-  return JSON.stringify([branch === 'main' ? 0 : 1, change, base, commit])
-}
-
-/** The first of its groups that somebody knows, or else the first; the item where there is no group. */
-function runOf({ groups, item }: TestResult, contexts: ReadonlyMap<string, RunContext>): string {
-  const sorted = [...groups].sort(compareText)
-  return sorted.find((group) => contexts.has(group)) ?? sorted[0] ?? itemKey(item)
-}
-
-function testRun(
-  { run, commit, results }: Attempts,
-  context: RunContext | undefined,
-  unstatedBranch: BranchClass,
-  outcomes: OutcomeSet,
-): TestRun {
+function testRun({ facts, results }: Attempts, outcomes: OutcomeSet): TestRun {
   const [first] = results
   if (!first) throw new TypeError('A run without results is no run.')
-  const failed = results.filter(({ outcome }) => classOf(outcome, outcomes) === 'fail')
-  const branch = context?.branch ?? unstatedBranch
-  const signature = failed.find(({ failureSignature }) => failureSignature !== undefined)?.failureSignature
-  return {
-    run,
-    at: toEpochMs(first.submittedAt),
-    commit,
-    branch,
-    ...(branch === 'change' ? { change: context?.change ?? commit } : {}),
-    ...(context?.base === undefined ? {} : { base: context.base }),
-    passes: results.length - failed.length,
-    failures: failed.length,
-    ...(signature === undefined ? {} : { signature }),
-    results: results.map(({ id }) => id),
-  }
+  const attempts = results.map(({ id, outcome, failureSignature }) => ({
+    id,
+    isFailure: classOf(outcome, outcomes) === 'fail',
+    signature: failureSignature,
+  }))
+  return testRunOf(facts, toEpochMs(first.submittedAt), attempts)
 }
 
 /** Leaves out runs that failed as a whole, and failures that many tests shared. */

@@ -1,3 +1,4 @@
+import { onceEach } from '../model/once-each.ts'
 import { variantKey } from '../../schema/variant-key.ts'
 import type { Variant } from '../../schema/variant.ts'
 
@@ -19,5 +20,15 @@ export type TestKey = string
  * testKey({ testcase: 'unit/adds', variant: { arch: 'x86_64' } }) // '["unit/adds","arch:x86_64\\n"]'
  */
 export function testKey({ testcase, variant }: TestOfVariant): TestKey {
-  return JSON.stringify([testcase, variantKey(variant)])
+  return keyOf(testcase, variantKey(variant))
+}
+
+/** The same function, for many tests that share few variants. */
+export function testKeys(): (test: TestOfVariant) => TestKey {
+  const textOf = onceEach(variantKey)
+  return ({ testcase, variant }) => keyOf(testcase, textOf(variant))
+}
+
+function keyOf(testcase: string, variant: string): TestKey {
+  return JSON.stringify([testcase, variant])
 }

@@ -1,4 +1,5 @@
 import type { Explanation, ExplanationProbabilities } from '../score/flake-score.ts'
+import { onceEach } from './once-each.ts'
 import { explanationProbabilities, logLikelihood } from './posterior.ts'
 import type { FlakePrior } from './prior.ts'
 import { bandsOf } from './rate-bands.ts'
@@ -39,16 +40,17 @@ export function fitPrior(
   const sample = spread(windows.filter(({ window }) => window.all.runs > 0))
   let fitted = prior
   for (let pass = 0; pass < 2; pass++) {
-    const before = sample.map((window) => weighEvidence(window, fitted))
+    const before = weighAll(sample, fitted)
     fitted = fitShares(before, prior, fitted)
     fitted = fitRates(sample, before, prior, fitted, materialRate)
     fitted = fitShape(sample, fitted)
   }
-  return fitShares(
-    sample.map((window) => weighEvidence(window, fitted)),
-    prior,
-    fitted,
-  )
+  return fitShares(weighAll(sample, fitted), prior, fitted)
+}
+
+/** Evidence that is the same of several tests is weighed once. */
+function weighAll(windows: readonly WindowEvidence[], prior: FlakePrior): readonly WeighedEvidence[] {
+  return windows.map(onceEach((window) => weighEvidence(window, prior)))
 }
 
 function spread<T>(values: readonly T[]): readonly T[] {
@@ -63,8 +65,12 @@ function fitShares(weighed: readonly WeighedEvidence[], prior: FlakePrior, from:
   let explanations = from.explanations
   for (let round = 0; round < rounds; round++) {
     const sums = mapShares(prior.explanations, (share) => worth * share)
+    const current = { ...from, explanations }
+    const probabilitiesOf = onceEach((evidence: WeighedEvidence) =>
+      explanationProbabilities(evidence, current),
+    )
     for (const evidence of weighed) {
-      const own = explanationProbabilities(evidence, { ...from, explanations })
+      const own = probabilitiesOf(evidence)
       for (const name of names) sums[name] += own[name]
     }
     explanations = mapShares(sums, (sum) => sum / (weighed.length + worth))
@@ -151,7 +157,10 @@ function fitShape(windows: readonly WindowEvidence[], from: FlakePrior): FlakePr
   for (const [changeFailureShape, trust] of shapes) {
     const prior = { ...from, changeFailureShape }
     let sum = trust
-    for (const window of windows) sum += logLikelihood(weighEvidence(window, prior), prior)
+    const likelihoodOf = onceEach((window: WindowEvidence) =>
+      logLikelihood(weighEvidence(window, prior), prior),
+    )
+    for (const window of windows) sum += likelihoodOf(window)
     if (sum > likeliest) [likeliest, best] = [sum, prior]
   }
   return best

@@ -5,6 +5,7 @@ import type { ExplanationProbabilities, FlakeScore } from '../score/flake-score.
 import { explainScore, idsOf } from './explain-score.ts'
 import { fitPrior } from './fit-prior.ts'
 import type { FlakeModel, FlakePrediction } from './flake-model.ts'
+import { onceEach } from './once-each.ts'
 import { explanationProbabilities } from './posterior.ts'
 import { defaultPrior, type FlakePrior } from './prior.ts'
 import { tilt, tiltAbove } from './rate-bands.ts'
@@ -58,15 +59,11 @@ export function statisticalModel(
     data: prior,
     extract: (history, at) => foldStatistics(statisticsOf(history.runs), at, days, history.excludedTail),
     predict: (window) => predictFlake(window, prior, materialRate),
-    fit: (examples) =>
-      statisticalModel({
-        ...options,
-        prior: fitPrior(
-          examples.map(({ features }) => windowEvidence(features, materialRate)),
-          prior,
-          materialRate,
-        ),
-      }),
+    fit(examples) {
+      const evidenceOf = onceEach((window: WindowOfRuns) => windowEvidence(window, materialRate))
+      const evidence = examples.map(({ features }) => evidenceOf(features))
+      return statisticalModel({ ...options, prior: fitPrior(evidence, prior, materialRate) })
+    },
   }
 }
 

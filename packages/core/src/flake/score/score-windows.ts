@@ -1,5 +1,6 @@
 import type { TestOfVariant } from '../evidence/test-key.ts'
 import type { FlakeModel, FlakePrediction } from '../model/flake-model.ts'
+import { onceEach } from '../model/once-each.ts'
 import type { WindowOfRuns } from '../statistics/fold-statistics.ts'
 import type { FlakeScore } from './flake-score.ts'
 
@@ -17,16 +18,23 @@ export function scoreWindows<Data>(
   model: Pick<FlakeModel<WindowOfRuns, Data>, 'version' | 'predict'>,
 ): FlakeScore[] {
   const calm = new Map<string, FlakePrediction>()
-  return tests.map(({ testcase, variant, window }) => {
+  const predictionOf = onceEach((window: WindowOfRuns) => {
     const key = calmKey(window)
-    const prediction = (key === undefined ? undefined : calm.get(key)) ?? model.predict(window)
-    if (key !== undefined) calm.set(key, prediction)
-    return { testcase, variant, ...prediction, modelVersion: model.version }
+    if (key === undefined) return model.predict(window)
+    const prediction = calm.get(key) ?? model.predict(window)
+    calm.set(key, prediction)
+    return prediction
   })
+  return tests.map(({ testcase, variant, window }) => ({
+    testcase,
+    variant,
+    ...predictionOf(window),
+    modelVersion: model.version,
+  }))
 }
 
 /** All there is to a window in which nothing failed; nothing for any other. */
-function calmKey({
+export function calmKey({
   days,
   main,
   all,

@@ -72,7 +72,12 @@ export function skipText(reader: ByteReader): void {
   reader.at += length
 }
 
+/** So many letters are read at once: each is an argument. */
+const mostLetters = 1_024
+
 function textOf(bytes: Uint8Array, begin: number, end: number): string {
+  if (end - begin <= mostLetters && isPlain(bytes, begin, end))
+    return String.fromCharCode.apply(undefined, bytes.subarray(begin, end) as unknown as number[])
   const reader = byteReader(bytes, begin)
   let text = ''
   while (reader.at < end) {
@@ -85,4 +90,10 @@ function textOf(bytes: Uint8Array, begin: number, end: number): string {
     }
   }
   return text
+}
+
+/** Whether each letter is one byte, as those of nearly all texts are. */
+function isPlain(bytes: Uint8Array, begin: number, end: number): boolean {
+  for (let index = begin; index < end; index++) if ((bytes[index] ?? 0) >= 0x80) return false
+  return true
 }

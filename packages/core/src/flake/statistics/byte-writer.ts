@@ -7,8 +7,9 @@ export interface ByteWriter {
 /** Up to here whole numbers are written as such; twice of it is still exact. */
 const largestWhole = 2 ** 51
 
-export function byteWriter(): ByteWriter {
-  return { bytes: new Uint8Array(256), length: 0 }
+/** @param room - how many bytes there is room for before it has to grow */
+export function byteWriter(room: number = 256): ByteWriter {
+  return { bytes: new Uint8Array(room), length: 0 }
 }
 
 /** What was written so far, as a copy. */
@@ -25,6 +26,15 @@ export function putBytes(writer: ByteWriter, bytes: Uint8Array): void {
   makeRoom(writer, bytes.length)
   writer.bytes.set(bytes, writer.length)
   writer.length += bytes.length
+}
+
+/** The bytes from one place up to another; for a few, without anything that is made for it. */
+export function putPart(writer: ByteWriter, bytes: Uint8Array, begin: number, end: number): void {
+  makeRoom(writer, end - begin)
+  const { bytes: into } = writer
+  let { length } = writer
+  for (let at = begin; at < end; at++) into[length++] = bytes[at] ?? 0
+  writer.length = length
 }
 
 /** A whole number of 0 or more, up to 2^53: seven bits a byte, the lowest first. */

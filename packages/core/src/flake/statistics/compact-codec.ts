@@ -79,23 +79,45 @@ export function takeStatistics(reader: ByteReader): GrowingStatistics {
   return statistics
 }
 
+/** Days as a window needs them, up to the last one that it may have. */
+export interface DaysInPassing {
+  readonly passed: DayInPassing[]
+  /** When the last run of any of them was, also of those behind the last one. */
+  newest: number | undefined
+}
+
+export function noDaysInPassing(): DaysInPassing {
+  return { passed: [], newest: undefined }
+}
+
+/** Reads so many days behind others. */
+export function takeDaysInPassing(
+  reader: ByteReader,
+  days: DaysInPassing,
+  { count, before, lastDay }: { readonly count: number; readonly before: number; readonly lastDay: number },
+): void {
+  let known = before
+  for (let left = count; left > 0 && reader.at < reader.bytes.length; left--) {
+    const day = takeDayInPassing(reader, known)
+    known = day.own.day
+    days.newest = day.lastAt
+    if (known <= lastDay) days.passed.push(day)
+  }
+}
+
 /**
  * As much of statistics as a window needs that ends with a day or before it, and when the last run was;
  * {@link putStatistics} wrote them.
+ *
+ * @param days - earlier ones, that were read of the same bytes
  */
 export function takeForWindow(
   reader: ByteReader,
   lastDay: number = Number.POSITIVE_INFINITY,
+  days: DaysInPassing = noDaysInPassing(),
 ): StatisticsForWindow & { readonly newest: number | undefined } {
-  const passed: DayInPassing[] = []
-  let before = 0
-  let newest: number | undefined
-  for (let left = takeCount(reader); left > 0 && reader.at < reader.bytes.length; left--) {
-    const day = takeDayInPassing(reader, before)
-    before = day.own.day
-    newest = day.lastAt
-    if (before <= lastDay) passed.push(day)
-  }
+  takeDaysInPassing(reader, days, { count: takeCount(reader), before: 0, lastDay })
+  const { passed, newest } = days
   // A window names the last witnesses only.
   let named = 0
   for (let index = passed.length - 1; index >= 0 && named < mostWitnesses; index--) {

@@ -28,7 +28,10 @@ export function putDay(writer: ByteWriter, own: DayOfRuns, before: number): void
   putText(writer, own.last.run)
   if (own.calm) {
     const { head, main, body, tail } = own.calm
-    for (const runs of [head, main, body, tail]) putCount(writer, runs)
+    putCount(writer, head)
+    putCount(writer, main)
+    putCount(writer, body)
+    putCount(writer, tail)
     return
   }
   putMain(writer, own.main)

@@ -82,6 +82,14 @@ const cases: readonly AreaCase[] = [
       expectSame(await stored(states), ['b=2@1'], 'states')
       expectSame(await valueOf(states.get('score', ['a']), 'get'), [], 'the forgotten state')
       await valueOf(put(states, 'a', 3, 0), 'put of a state that was forgotten')
+      const whatever = [
+        { key: 'b', body: undefined },
+        { key: 'unknown', body: undefined },
+        { key: 'a', body: bytesOf(4) },
+        { key: 'c', body: bytesOf(5) },
+      ]
+      await valueOf(states.put('score', whatever), 'put and forget, whichever version is there')
+      expectSame(await stored(states), ['a=4@2', 'c=5@1'], 'states')
     },
   },
   {

@@ -27,9 +27,11 @@ import { ingestCases } from './ingest.ts'
 import { outboxCases } from './outbox.ts'
 import { quarantineCases } from './quarantine.ts'
 import { raceCases } from './races.ts'
+import { removalCases } from './removal.ts'
 import { reportCases } from './reports.ts'
 import { signOffCases } from './sign-offs.ts'
 import { stateCases } from './states.ts'
+import { storedResultsCases } from './stored-results.ts'
 import { storeIsolationCases } from './store-isolation.ts'
 import { timeCases } from './time.ts'
 import type { StorageCase } from './storage-case.ts'
@@ -56,7 +58,9 @@ export const storageContract: readonly StorageCase[] = [
   ...feedCases,
   ...consumerCases,
   ...asOfCases,
+  ...storedResultsCases,
   ...signOffCases,
+  ...removalCases,
   ...reportCases,
   ...ingestCases,
   ...decisionCases,

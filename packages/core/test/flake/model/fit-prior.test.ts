@@ -44,6 +44,25 @@ describe('fitPrior', () => {
     )
   })
 
+  it('comes to the very same numbers whether tests that look alike share their windows or not', () => {
+    const model = statisticalModel()
+    fc.assert(
+      fc.property(anyProject, fc.array(fc.nat(11), { maxLength: 30 }), (project, picks) => {
+        const windows = project.map(windowOf)
+        const shared = model.fit(
+          picks.flatMap((pick) => windows.slice(pick, pick + 1)).map((features) => ({ features })),
+        )
+        const apart = model.fit(
+          picks
+            .flatMap((pick) => project.slice(pick, pick + 1))
+            .map((texts) => ({ features: windowOf(texts) })),
+        )
+        expect(shared.data).toEqual(apart.data)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
   it('does not look at the order of the tests, and gives the same for the same', () => {
     fc.assert(
       fc.property(anyProject, (project) => {

@@ -3,7 +3,7 @@ import { statisticsOf, type FlakeStatistics } from '../../../src/flake/statistic
 import { writeFlakeStatistics } from '../../../src/flake/statistics/codec.ts'
 import type { TestResult } from '../../../src/schema/result.ts'
 import { stateKey } from '../../../src/upkeep/state-keys.ts'
-import { testRows } from '../../../src/upkeep/test-row.ts'
+import { readTestRow } from '../../../src/upkeep/test-row.ts'
 import { touchyRules } from './deliveries.ts'
 
 /** One text for each test: what all results come to when they are counted at once, by part D's functions alone. */
@@ -25,7 +25,7 @@ export function countedInStates(entries: ReadonlyMap<string, Uint8Array>): Reado
   return new Map(
     [...entries].flatMap(([key, body]): [string, string][] => {
       if (!key.startsWith('test ')) return []
-      const row = testRows.read(body)
+      const row = readTestRow(body)
       return [[key, row ? textOf(row.view.excludedTail, row.view.statistics) : 'unreadable']]
     }),
   )

@@ -6,8 +6,10 @@ import type {
   AppendError,
   AppendReceipt,
   ResultQuery,
+  StoredPositions,
   StoreUnavailable,
 } from '../../../src/ports/result-store.ts'
+import { storedResultsOf, type StoredResults } from '../../../src/ports/stored-results.ts'
 import { toEpochMs } from '../../../src/schema/compare-instants.ts'
 import { compareResults } from '../../../src/schema/compare-results.ts'
 import { itemKey } from '../../../src/schema/item-key.ts'
@@ -27,7 +29,8 @@ export interface SmallStorage extends AppendingStores {
 
 type Consumer = { position: number; token: number; owner?: string; until?: string }
 
-export function smallStorage(): SmallStorage {
+/** @param withColumns - whether the results are read in columns: in as odd a form of them as there may be */
+export function smallStorage(withColumns: boolean = false): SmallStorage {
   const results: { result: TestResult; position: number }[] = []
   const reports = new Map<string, number>()
   const events: FeedEvent[] = []
@@ -98,6 +101,18 @@ export function smallStorage(): SmallStorage {
             (error) => errAsync(error),
           ),
         ),
+      ...(withColumns && {
+        stored: (positions: StoredPositions) =>
+          answer(() =>
+            okAsync(
+              oddColumns(
+                results
+                  .filter(({ result, position }) => isFound(result, position, positions))
+                  .map(({ result }) => result),
+              ),
+            ),
+          ),
+      }),
     },
     feed: {
       position: () => answer(() => okAsync(events.length)),
@@ -161,6 +176,29 @@ export function smallStorage(): SmallStorage {
         [...spaceOf(space)].sort(([a], [b]) => compareText(a, b)).map(([key, { body }]) => [key, body]),
       ),
     stored: () => results.map(({ result }) => result),
+  }
+}
+
+/** Each result as a run of its own, the last one first, and its groups turned around. */
+function oddColumns(results: readonly TestResult[]): StoredResults {
+  const { runs, ...words } = storedResultsOf(results)
+  return {
+    ...words,
+    runs: runs
+      .flatMap((run) =>
+        Array.from(run.tests, (test, place) => {
+          const signature = run.signatures.get(place)
+          return {
+            ...run,
+            groups: run.groups.toReversed(),
+            tests: Uint16Array.of(test),
+            outcomes: [run.outcomes[place] ?? 0],
+            signatures: new Map(signature === undefined ? [] : [[0, signature]]),
+            idOf: () => run.idOf(place),
+          }
+        }),
+      )
+      .reverse(),
   }
 }
 

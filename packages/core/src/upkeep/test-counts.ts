@@ -15,14 +15,22 @@ import {
   putText,
   type ByteWriter,
 } from '../flake/statistics/byte-writer.ts'
-import { putStatistics, takeStatistics } from '../flake/statistics/compact-codec.ts'
+import {
+  noDaysInPassing,
+  putStatistics,
+  takeDaysInPassing,
+  takeForWindow,
+  takeStatistics,
+} from '../flake/statistics/compact-codec.ts'
 import { takeList } from '../flake/statistics/compact-day.ts'
+import type { StatisticsForWindow } from '../flake/statistics/fold-statistics.ts'
 import { openBytes, sealBytes, sealedWriter } from '../flake/statistics/sealed-bytes.ts'
 import { compareText } from '../canonical/compare-text.ts'
 import type { FailingTail } from './failing-tail.ts'
+import { pastWith, putPast, takePast } from './past-days.ts'
 import type { Slot } from './slots.ts'
 import type { StateCodec } from './state-table.ts'
-import type { OpenRun, TestMemory } from './test-memory.ts'
+import type { OpenRun, TestMemory, TestView } from './test-memory.ts'
 
 const version = 1
 
@@ -30,27 +38,41 @@ const version = 1
 type StoredRun = Pick<OpenRun, 'slot' | 'at' | 'passes' | 'failures' | 'signature' | 'results'>
 
 /** The memory of a test as it is stored. */
-export interface FoldRow extends Omit<TestMemory, 'open'> {
+export interface StoredMemory extends Omit<TestMemory, 'open'> {
   readonly open: readonly StoredRun[]
 }
 
-/** The memory that a row holds; nothing where a slot of it is not known. */
-export function memoryOf(row: FoldRow, slotOf: (name: string) => Slot | undefined): TestMemory | undefined {
+/** All that is counted of a test, but not what it is called. */
+export interface TestCounts {
+  readonly view: TestView
+  readonly memory: StoredMemory
+}
+
+/** The memory that is stored; nothing where a slot of it is not known. */
+export function memoryOf(
+  stored: StoredMemory,
+  slotOf: (name: string) => Slot | undefined,
+): TestMemory | undefined {
   const open: OpenRun[] = []
-  for (const own of row.open) {
+  for (const own of stored.open) {
     const shared = slotOf(own.slot)
     if (!shared) return undefined
     const { day: _, ...slot } = shared
     open.push({ ...slot, ...own })
   }
-  return { ...row, open }
+  return { ...stored, open }
 }
 
-export const foldRows: StateCodec<FoldRow> = {
-  write({ openFrom, settled, tail, open }) {
+/** Days that are settled are the same to whoever scores and to whoever counts on: they stand once, before those of the view. */
+export const testCounts: StateCodec<TestCounts> = {
+  write({ view, memory: { openFrom, past, settled, tail, open } }) {
     const writer = sealedWriter(version)
+    putNumber(writer, view.newestDay)
+    putCount(writer, view.excludedTail)
+    putPast(writer, pastWith(past, settled.days))
+    putStatistics(writer, view.statistics)
     putNumber(writer, openFrom)
-    putStatistics(writer, settled)
+    putStatistics(writer, { ...settled, days: [] })
     putTail(writer, tail)
     putCount(writer, open.length)
     let before = 0
@@ -60,9 +82,13 @@ export const foldRows: StateCodec<FoldRow> = {
     }
     return sealBytes(writer)
   },
-  read(bytes) {
-    const reader = openBytes(bytes, version)
+  read(block) {
+    const reader = openBytes(block, version)
     if (!reader) return undefined
+    const newestDay = takeNumber(reader)
+    const excludedTail = takeCount(reader)
+    const past = takePast(reader)
+    const statistics = takeStatistics(reader)
     const openFrom = takeNumber(reader)
     const settled = takeStatistics(reader)
     const tail = takeTail(reader)
@@ -72,8 +98,44 @@ export const foldRows: StateCodec<FoldRow> = {
       before = run.at
       return run
     })
-    return { openFrom, settled, tail, open }
+    return { view: { newestDay, excludedTail, statistics }, memory: { openFrom, past, settled, tail, open } }
   },
+}
+
+/** As much of the counts as a score needs. */
+export interface CountsForScore {
+  readonly excludedTail: number
+  /** When the last run that counts was; nothing where none counts. */
+  readonly newest: number | undefined
+  readonly statistics: StatisticsForWindow
+}
+
+/**
+ * As much of a block as a score needs of days up to the last one; nothing for bytes that are damaged or of another version.
+ *
+ * @param names - those that were read from other blocks, to which those of this one are added
+ */
+export function readForScore(
+  block: Uint8Array,
+  names: Map<number, string>,
+  lastDay: number = Number.POSITIVE_INFINITY,
+): CountsForScore | undefined {
+  const reader = openBytes(block, version, names)
+  if (!reader) return undefined
+  takeNumber(reader)
+  const excludedTail = takeCount(reader)
+  const { count, first, bytes } = takePast(reader)
+  const days = noDaysInPassing()
+  const behind = { ...reader, at: reader.at - bytes.length }
+  takeDaysInPassing(behind, days, { count, before: first, lastDay })
+  const { newest, ...statistics } = takeForWindow(reader, lastDay, days)
+  return { excludedTail, newest, statistics }
+}
+
+/** The day of the newest run of a block. */
+export function newestDayOfBlock(block: Uint8Array): number | undefined {
+  const reader = openBytes(block, version)
+  return reader && takeNumber(reader)
 }
 
 function putOpenRun(writer: ByteWriter, run: StoredRun, before: number): void {
