@@ -65,7 +65,10 @@ export interface PgDatabase {
   /** Packs results that are old enough; see {@link archive}. To be called by a timer. */
   archive(options: ArchiveOptions): ResultAsync<ArchiveReport, StoreUnavailable | StoreCorrupt>
   /** Removes results and raw reports of a project that are old enough; see {@link retain}. To be called by a timer. */
-  retain(project: string, options: RetainOptions): ResultAsync<RetentionReport, StoreUnavailable>
+  retain(
+    project: string,
+    options: RetainOptions,
+  ): ResultAsync<RetentionReport, StoreUnavailable | StoreCorrupt>
   /** Which partitions there are. */
   partitions(): ResultAsync<readonly Partition[], MigrationError>
 }
@@ -101,7 +104,7 @@ export function createPgDatabase({
     const primary = createProjectStorage(engine, outcomes)
     storages.set(`primary ${project}`, primary)
     if (replica !== undefined) {
-      const reader = createProjectEngine(replica, schema, project, { walls, number: engine.number })
+      const reader = createProjectEngine(replica, schema, project, { walls, numbers: engine })
       engine.onOtherDatabase(() => void reader.otherDatabase())
       storages.set(`replica ${project}`, readingFrom(createProjectStorage(reader, outcomes), primary))
     }

@@ -1,4 +1,10 @@
-import type { CompleteResultStore, CompleteStorage, ResultQuery, ResultStore, StoreUnavailable } from '@gatewright/core/ports'
+import type {
+  CompleteResultStore,
+  CompleteStorage,
+  ResultQuery,
+  ResultStore,
+  StoreUnavailable,
+} from '@gatewright/core/ports'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import { copyOfQuery } from './query/copy-of-query.ts'
 
@@ -23,6 +29,7 @@ export function resultsOfReplica(
   }
   return {
     append: stored.append,
+    remove: stored.remove,
     query: (query, page) => {
       const part = { ...page }
       return ask(query, ({ query: readPage }, asked) => readPage(asked, part))

@@ -1,3 +1,4 @@
+import { storageCapabilities } from '@gatewright/core/ports'
 import { registerStorageContract } from '@gatewright/core/testing'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { createPgDatabase } from '../src/index.ts'
@@ -16,8 +17,10 @@ eachDatabase(
     registerStorageContract(
       { describe, it },
       'as the role of a writer',
-      underTest((options) =>
-        createPgDatabase({ driver: roles.writer, schema: database().schema, ...options }),
+      underTest(
+        (options) => createPgDatabase({ driver: roles.writer, schema: database().schema, ...options }),
+        // Results are taken away by the owner of the tables alone.
+        storageCapabilities.filter((capability) => capability !== 'results-removal'),
       ),
     )
   },

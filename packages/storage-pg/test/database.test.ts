@@ -100,6 +100,7 @@ eachDatabase((opened) => {
     expect(orThrow(await reader.results.count(asOf))).toBe(1)
     expect(orThrow(await reader.results.newest(asOf))).toEqual([result('one')])
     expect(orThrow(await reader.results.latest(item, asOf))).toEqual([result('one')])
+    expect(orThrow(await reader.results.stored({ storedAfter: 0, ...asOf })).runs).toHaveLength(1)
     await driver.script(`DROP SCHEMA "${behind}" CASCADE`)
   })
 

@@ -7,7 +7,10 @@ import type { Claim } from './prepared-report.ts'
 const mostInStatement = 10_000
 
 /** Which of the claims of a report were there before: only their ids may be stored already. */
-export type KnownClaims = (sha: Uint8Array) => boolean
+export interface KnownClaims {
+  has(sha: Uint8Array): boolean
+  readonly count: number
+}
 
 /**
  * Locks the claims of a report to the end of the transaction: whoever stores the same ids waits. New ones are stored first,
@@ -34,10 +37,10 @@ export async function lockClaims(
     const { rows } = await session.query<{ id_sha: Buffer }>(insert, [project, ...valuesOf(part)])
     for (const { id_sha } of rows) added.add(id_sha.toString('hex'))
   }
-  const wasThere: KnownClaims = (sha) => !added.has(Buffer.from(sha).toString('hex'))
-  const known = claims.filter(({ sha }) => wasThere(sha))
+  const has: KnownClaims['has'] = (sha) => !added.has(Buffer.from(sha).toString('hex'))
+  const known = claims.filter(({ sha }) => has(sha))
   for (const part of partsOf(known)) await session.query(lock, [project, ...valuesOf(part)])
-  return wasThere
+  return { has, count: known.length }
 }
 
 function* partsOf(claims: readonly Claim[]): Generator<readonly Claim[], void, void> {

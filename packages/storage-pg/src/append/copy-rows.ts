@@ -1,6 +1,7 @@
 import type { CopyTarget } from '../driver/driver.ts'
 import type { Tables } from '../sql/tables.ts'
 import { createCopyBuffer, type CopyBuffer } from './copy-buffer.ts'
+import { detailsOf } from './details-of.ts'
 import type { NewRun } from './insert-statement.ts'
 import { at, attemptIn, outcomeIn, rowWidth } from './pending-report.ts'
 import { seriesOrder } from './row-order.ts'
@@ -11,32 +12,31 @@ export interface RowCopy {
   readonly pieces: Iterable<Uint8Array>
 }
 
-/** The rows of results and of what they say beside. */
-export function resultCopies(tables: Tables, project: number, runs: readonly NewRun[]): readonly RowCopy[] {
-  const copies: RowCopy[] = [
-    {
-      target: {
-        table: tables.result,
-        columns: [
-          'run_id',
-          'project',
-          'series_id',
-          'dataset_id',
-          'duration_us',
-          'ordinal',
-          'attempt',
-          'outcome',
-        ],
-      },
-      pieces: pieces(runs, (buffer, one) => writeResults(buffer, project, one)),
-    },
+/** The rows of results. */
+export function resultCopy(tables: Tables, project: number, runs: readonly NewRun[]): RowCopy {
+  const columns = [
+    'run_id',
+    'project',
+    'series_id',
+    'dataset_id',
+    'duration_us',
+    'ordinal',
+    'attempt',
+    'outcome',
   ]
+  return {
+    target: { table: tables.result, columns },
+    pieces: pieces(runs, (buffer, one) => writeResults(buffer, project, one)),
+  }
+}
+
+/** The rows of what results say beside. */
+export function detailCopies(tables: Tables, project: number, runs: readonly NewRun[]): readonly RowCopy[] {
   const detailed = runs.filter(({ run }) => run.details.size > 0)
-  if (detailed.length === 0) return copies
+  if (detailed.length === 0) return []
   const detail = { table: tables.result_detail, columns: ['project', 'run_id', 'ordinal', 'body'] }
   const datum = { table: tables.result_datum, columns: ['project', 'datum', 'run_id', 'ordinal'] }
   return [
-    ...copies,
     { target: detail, pieces: pieces(detailed, (buffer, one) => writeDetails(buffer, project, one)) },
     { target: datum, pieces: pieces(detailed, (buffer, one) => writeData(buffer, project, one)) },
   ]
@@ -87,26 +87,24 @@ function* writeDetails(
   project: number,
   { id, run }: NewRun,
 ): Generator<void, void, void> {
-  for (const row of run.order) {
-    const detail = run.details.get(row)
-    if (detail === undefined) continue
+  for (const { ordinal, detail } of detailsOf(run)) {
     buffer.row(4)
     buffer.int4(project)
     buffer.int8(id)
-    buffer.int4(run.rows[row * rowWidth + at.ordinal] ?? 0)
+    buffer.int4(ordinal)
     buffer.jsonb(detail.json)
     yield
   }
 }
 
 function* writeData(buffer: CopyBuffer, project: number, { id, run }: NewRun): Generator<void, void, void> {
-  for (const row of run.order) {
-    for (const datum of run.details.get(row)?.datums ?? []) {
+  for (const { ordinal, detail } of detailsOf(run)) {
+    for (const datum of detail.datums) {
       buffer.row(4)
       buffer.int4(project)
       buffer.int8(datum)
       buffer.int8(id)
-      buffer.int4(run.rows[row * rowWidth + at.ordinal] ?? 0)
+      buffer.int4(ordinal)
     }
     yield
   }

@@ -1,12 +1,14 @@
 import type { StoreUnavailable } from '@gatewright/core/ports'
 import { err, ok, type ResultAsync } from 'neverthrow'
+import { dictionaryOf } from '../dictionary/dictionary.ts'
 import { sameDatabaseValues } from '../dictionary/same-database.ts'
 import { createWordCache } from '../dictionary/word-cache.ts'
 import type { ProjectEngine } from '../engine/engine.ts'
 import { violatedConstraint } from '../engine/failures.ts'
 import { hintOfEvents } from '../stores/feed-hint.ts'
-import { insertStatement, insertValues } from './insert-statement.ts'
+import { insertStatement, insertValues, newRuns, type Insert, type InsertAnswer } from './insert-statement.ts'
 import { checkEpoch, receiptOf, whileInDoubt, type ReportJob } from './known-report.ts'
+import { peekItems } from './report-items.ts'
 import { resultsEvent } from './results-event.ts'
 import { longestInserted, mostInserted, storeReport, type Stored } from './store-report.ts'
 
@@ -48,9 +50,14 @@ export function createGroupCommit(engine: ProjectEngine): GroupCommit {
       .statement(async (session, project) => {
         try {
           checkEpoch(engine, jobs)
-          const values = insertValues(project, togetherOf(engine, jobs))
-          const { rows } = await whileInDoubt(jobs, () => session.query(sql, values, { isKept: true }))
-          if (rows.length === 0) throw engine.otherDatabase()
+          const together = togetherOf(engine, jobs)
+          const values = insertValues(project, together)
+          const { rows } = await whileInDoubt(jobs, () =>
+            session.query<InsertAnswer>(sql, values, { isKept: true }),
+          )
+          const [answer] = rows
+          if (answer === undefined) throw engine.otherDatabase()
+          dictionaryOf(engine).items.learned(together.newItems, answer.item_ids ?? [])
           return true
         } catch (cause) {
           if (violatedConstraint(cause) === undefined) throw cause
@@ -131,16 +138,20 @@ function takeBatch(waiting: Waiting[]): readonly Waiting[] {
   return batch
 }
 
-function togetherOf(engine: ProjectEngine, jobs: readonly ReportJob[]): Parameters<typeof insertValues>[1] {
-  const runs = jobs.flatMap(({ report, ids }, place) =>
-    report.runs.map((run) => ({ id: ids[run.number] ?? 0n, run, keySha: report.keySha, report: place + 1 })),
+function togetherOf(engine: ProjectEngine, jobs: readonly ReportJob[]): Insert {
+  const items = peekItems(
+    jobs.flatMap(({ report }) => report.runs),
+    dictionaryOf(engine).items,
   )
+  const runs = jobs.flatMap((job, place) => newRuns(job, job.report.runs, items.ids, place + 1))
   return {
     reports: jobs.map(({ report }) => report),
     events: jobs.map(({ report }) => resultsEvent(report)),
     claims: jobs.flatMap(({ report }) => report.claims),
     runs,
     filled: runs,
+    detailed: runs,
+    newItems: items.unknown,
     known: sameDatabaseValues(engine),
   }
 }

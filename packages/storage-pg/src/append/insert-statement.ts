@@ -1,18 +1,48 @@
 import type { FeedChange } from '@gatewright/core/ports'
+import type { Item } from '@gatewright/core/schema'
+import { itemColumns } from '../dictionary/lexicon-tables.ts'
 import { sameDatabase } from '../dictionary/same-database.ts'
 import type { Tables } from '../sql/tables.ts'
 import { bytesLiteral, numbersLiteral, textsLiteral } from '../sql/array-literal.ts'
 import { idRest } from '../rows/result-id.ts'
 import { at, attemptIn, outcomeIn, rowWidth } from './pending-report.ts'
+import { detailsOf } from './details-of.ts'
+import type { ReportJob } from './known-report.ts'
 import type { Claim, PreparedReport, PreparedRun } from './prepared-report.ts'
+import type { ItemIds } from './report-items.ts'
 
 /** A run with its id, of one of the reports that are stored together. */
 export interface NewRun {
   readonly id: bigint
   readonly run: PreparedRun
+  /** The negative place of its item in the new ones where it is one of them, from -1 on. */
+  readonly itemId: number
   readonly keySha: Buffer
   /** The place of its report among them, from 1 on. */
   readonly report: number
+}
+
+/** The runs of a report, or what is left of them, with the ids that were chosen for them. */
+export function newRuns(
+  { report, ids }: Pick<ReportJob, 'report' | 'ids'>,
+  runs: readonly PreparedRun[],
+  itemIds: ItemIds,
+  place: number,
+): readonly NewRun[] {
+  return runs.map((run) => ({
+    id: ids[run.number] ?? 0n,
+    run,
+    itemId: itemIds.get(run.item) ?? 0,
+    keySha: report.keySha,
+    report: place,
+  }))
+}
+
+/** What the statement answers; no row where it stored nothing. */
+export interface InsertAnswer {
+  readonly position: bigint
+  /** Those of the new items, in their order; null for none. */
+  readonly item_ids: readonly number[] | null
 }
 
 /** What one statement stores. The parts of a report that are stored in another way are left out. */
@@ -24,23 +54,53 @@ export interface Insert {
   readonly runs: readonly NewRun[]
   /** Those whose results are stored, too. */
   readonly filled: readonly NewRun[]
+  /** Those whose details are. */
+  readonly detailed: readonly NewRun[]
+  /** Items that this process does not know; most of them nobody does. */
+  readonly newItems: readonly Item[]
   /** The values of `sameDatabase`. */
   readonly known: readonly unknown[]
 }
 
 /**
- * Stores reports with all they have in one statement, which answers the `position` of the last event in the change feed. It
- * takes its locks in the order of all who append: claims in the order of their bytes, the feed, reports. Nothing stands
- * against a row that is there already: the statement then fails as a whole. Nothing is stored and answered where the
- * database is not the one that the ids in its rows are of.
+ * Stores reports with all they have in one statement, which answers the `position` of the last event in the change feed and
+ * the ids of the new items. It takes its locks in the order of all who append: the counter of items, claims in the order of
+ * their bytes, the feed, reports. Nothing stands against a row that is there already: the statement then fails as a whole.
+ * Nothing is stored and answered where the database is not the one that the ids in its rows are of.
  */
 export function insertStatement(tables: Tables): string {
   return `WITH same AS MATERIALIZED (
       SELECT WHERE ${sameDatabase(tables, 42)}
+    ), item_word AS (
+      SELECT word.*, (
+        SELECT item.id FROM ${tables.item} AS item
+        WHERE item.project = $1 AND item.sha = word.sha AND item.name_sha = word.name_sha
+      ) AS id
+      FROM same, unnest($54::bytea[], $55::text[], $56::text[], $57::bytea[])
+        WITH ORDINALITY AS word (sha, type, name, name_sha, place)
+    ), item_missing AS (
+      SELECT word.*, row_number() OVER (ORDER BY word.place) AS number FROM item_word AS word WHERE word.id IS NULL
+    ), item_counted AS (
+      INSERT INTO ${tables.counter} (project, kind, last)
+      SELECT $1, 'id:item', words FROM (SELECT count(*) AS words FROM item_missing) AS all_missing WHERE words > 0
+      ON CONFLICT (project, kind) DO UPDATE SET last = counter.last + excluded.last
+      RETURNING last
+    ), item_added AS (
+      INSERT INTO ${tables.item} (project, id, sha, type, name, name_sha)
+      SELECT $1, item_counted.last - (SELECT count(*) FROM item_missing) + missing.number, missing.sha, missing.type,
+        missing.name, missing.name_sha
+      FROM item_missing AS missing, item_counted ORDER BY missing.sha
+      RETURNING id, sha
+    ), item_met AS MATERIALIZED (
+      SELECT word.place, word.id FROM item_word AS word WHERE word.id IS NOT NULL
+      UNION ALL SELECT missing.place, item_added.id
+      FROM item_added JOIN item_missing AS missing ON missing.sha = item_added.sha
     ), claimed AS (
       INSERT INTO ${tables.id_claim} (project, id_sha, widest)
       SELECT $1, claim.id_sha, claim.widest
-      FROM same, unnest($2::bytea[], $3::int4[]) AS claim (id_sha, widest) ORDER BY claim.id_sha
+      FROM same, (SELECT count(*) AS items FROM item_met) AS waited,
+        unnest($2::bytea[], $3::int4[]) AS claim (id_sha, widest)
+      WHERE waited.items >= 0 ORDER BY claim.id_sha
       RETURNING 1
     ), result_added AS (
       INSERT INTO ${tables.result} (project, run_id, series_id, dataset_id, duration_us, ordinal, attempt, outcome)
@@ -69,7 +129,8 @@ export function insertStatement(tables: Tables): string {
     ), run_added AS (
       INSERT INTO ${tables.run} (project, id, place, submitted_at, id_rest, id_width, id_sha, item_id, groups, report_sha,
         result_count, first_ordinal, last_ordinal, failed_count, position)
-      SELECT $1, run.id, run.place, run.submitted_at, run.id_rest, run.id_width, run.id_sha, run.item_id,
+      SELECT $1, run.id, run.place, run.submitted_at, run.id_rest, run.id_width, run.id_sha,
+        coalesce((SELECT item_met.id FROM item_met WHERE item_met.place = -run.item_id), run.item_id),
         run.groups::text[], run.report_sha, run.result_count, run.first_ordinal, run.last_ordinal, run.failed_count,
         feed_moved.position - $11::int8 + run.report
       FROM feed_moved, unnest($20::int8[], $21::bytea[], $22::text[], $23::bytea[], $24::int2[], $25::bytea[],
@@ -88,7 +149,8 @@ export function insertStatement(tables: Tables): string {
       SELECT $1, said.datum, said.run_id, said.ordinal
       FROM same, unnest($39::int8[], $40::int8[], $41::int4[]) AS said (datum, run_id, ordinal)
     )
-    SELECT position FROM feed_moved`
+    SELECT position, (SELECT to_jsonb(array_agg(item_met.id ORDER BY item_met.place)) FROM item_met) AS item_ids
+    FROM feed_moved`
 }
 
 /** What {@link insertStatement} takes. */
@@ -110,8 +172,9 @@ export function insertValues(project: number, insert: Insert): readonly unknown[
     textsLiteral(events.map(({ facts }) => JSON.stringify(facts))),
     ...runValues(insert.runs),
     ...groupValues(insert.runs),
-    ...detailValues(insert.filled),
+    ...detailValues(insert.detailed),
     ...insert.known,
+    ...itemColumns(insert.newItems),
   ]
 }
 
@@ -144,7 +207,7 @@ export function runValues(runs: readonly NewRun[]): readonly string[] {
     bytesLiteral(runs.map(({ run }) => idRest(run))),
     numbersLiteral(runs.map(({ run }) => run.width)),
     bytesLiteral(runs.map(({ run }) => run.idSha)),
-    numbersLiteral(runs.map(({ run }) => run.itemId)),
+    numbersLiteral(runs.map(({ itemId }) => itemId)),
     textsLiteral(runs.map(({ run }) => textsLiteral(run.groups))),
     bytesLiteral(runs.map(({ keySha }) => keySha)),
     numbersLiteral(runs.map(({ run }) => run.order.length)),
@@ -172,11 +235,7 @@ function detailValues(runs: readonly NewRun[]): readonly string[] {
   const details = { ids: [] as bigint[], ordinals: [] as number[], bodies: [] as string[] }
   const data = { datums: [] as bigint[], ids: [] as bigint[], ordinals: [] as number[] }
   for (const { id, run } of runs) {
-    if (run.details.size === 0) continue
-    for (const row of run.order) {
-      const detail = run.details.get(row)
-      if (detail === undefined) continue
-      const ordinal = run.rows[row * rowWidth + at.ordinal] ?? 0
+    for (const { ordinal, detail } of detailsOf(run)) {
       details.ids.push(id)
       details.ordinals.push(ordinal)
       details.bodies.push(detail.json)

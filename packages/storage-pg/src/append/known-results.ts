@@ -16,6 +16,7 @@ import type { KnownClaims } from './claim-ids.ts'
 import { resultConflict } from './distinct-results.ts'
 import { at, attemptIn, cellsOf, rowWidth } from './pending-report.ts'
 import type { PreparedRun } from './prepared-report.ts'
+import type { ItemIds } from './report-items.ts'
 import { withRows } from './prepare-report.ts'
 import { ordinalOf } from './row-order.ts'
 
@@ -51,10 +52,10 @@ export async function withoutKnown(
   session: PgSession,
   project: number,
   runs: readonly PreparedRun[],
-  wasClaimed: KnownClaims,
+  { wasClaimed, itemIds }: { readonly wasClaimed: KnownClaims; readonly itemIds: ItemIds },
 ): Promise<Result<readonly PreparedRun[], KeyConflict>> {
   // New ids are most of all reports, and what a fresh database plans for them without statistics takes long.
-  const ranges = runs.filter(({ idSha }) => wasClaimed(idSha)).flatMap(rangesOf)
+  const ranges = runs.filter(({ idSha }) => wasClaimed.has(idSha)).flatMap(rangesOf)
   const known = new Map<PreparedRun, Set<number>>()
   const conflicts: string[] = []
   const sql = knownStatement(engine.tables)
@@ -68,7 +69,7 @@ export async function withoutKnown(
       const { run } = range
       const mine = rowOf(run, row.ordinal)
       if (mine === undefined) continue
-      if (!isSame(run, mine, row)) conflicts.push(joinId({ ...run, ordinal: row.ordinal }))
+      if (!isSame(run, mine, row, itemIds)) conflicts.push(joinId({ ...run, ordinal: row.ordinal }))
       else known.set(run, (known.get(run) ?? new Set()).add(mine))
     }
   }
@@ -166,12 +167,12 @@ function rangesOf(run: PreparedRun): readonly Range[] {
   return [...ranges, { run, first, last }]
 }
 
-function isSame(run: PreparedRun, row: number, stored: KnownRow): boolean {
+function isSame(run: PreparedRun, row: number, stored: KnownRow, itemIds: ItemIds): boolean {
   const start = row * rowWidth
   const cells = run.rows[start + at.cells] ?? 0
   return (
     stored.submitted_at === run.submittedAt &&
-    stored.item_id === run.itemId &&
+    stored.item_id === itemIds.get(run.item) &&
     stored.series_id === run.rows[start + at.series] &&
     stored.dataset_id === run.rows[start + at.dataset] &&
     stored.duration_us === run.rows[start + at.duration] &&

@@ -9,17 +9,12 @@ import { distinctResults, type DistinctRun } from './distinct-results.ts'
 import { at, outcomeIn, rowWidth, type PendingReport } from './pending-report.ts'
 import type { Claim, PreparedReport, PreparedRun } from './prepared-report.ts'
 import { reportDigest } from './report-digest.ts'
-import type { ItemIds } from './resolve-words.ts'
 import { ordinalOf } from './row-order.ts'
 
-/** Puts a report whose words have ids into order, or answers the id that stands for two contents in it. */
-export function prepareReport(
-  reportKey: string,
-  report: PendingReport,
-  itemIds: ItemIds,
-): Result<PreparedReport, KeyConflict> {
+/** Puts a report whose rows have ids of words into order, or answers the id that stands for two contents in it. */
+export function prepareReport(reportKey: string, report: PendingReport): Result<PreparedReport, KeyConflict> {
   return distinctResults(report.runs).map((distinct) => {
-    const runs = distinct.map((one, number) => preparedRun(one, number, itemIds.get(one.run.item) ?? 0))
+    const runs = distinct.map(preparedRun)
     return {
       reportKey,
       keySha: textSha(reportKey),
@@ -32,7 +27,7 @@ export function prepareReport(
   })
 }
 
-function preparedRun({ run, order }: DistinctRun, number: number, itemId: number): PreparedRun {
+function preparedRun({ run, order }: DistinctRun, number: number): PreparedRun {
   const { head, width, rest, item, groups, submittedAt, rows, details } = run
   return {
     number,
@@ -44,7 +39,6 @@ function preparedRun({ run, order }: DistinctRun, number: number, itemId: number
     submittedAt,
     rows,
     details,
-    itemId,
     order,
     firstId: firstRunId(submittedAt),
     place: placeOf(submittedAt, head),
@@ -58,6 +52,13 @@ export function detailLengthOf({ details }: Pick<PreparedRun, 'details'>): numbe
   let length = 0
   for (const { json } of details.values()) length += json.length
   return length
+}
+
+/** How many rows they take. */
+export function detailRowsOf({ details }: Pick<PreparedRun, 'details'>): number {
+  let rows = details.size
+  for (const { datums } of details.values()) rows += datums.length
+  return rows
 }
 
 /** The same run with fewer of its results. */

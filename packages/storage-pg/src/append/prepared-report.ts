@@ -12,7 +12,6 @@ export interface PreparedRun extends Pick<SplitId, 'head' | 'width' | 'rest'> {
   readonly submittedAt: Instant
   readonly idSha: Buffer
   readonly item: Item
-  readonly itemId: number
   readonly groups: readonly string[]
   /** Six numbers for each result, as in a pending run. */
   readonly rows: Int32Array

@@ -1,18 +1,24 @@
 import { createHash } from 'node:crypto'
+import { endianness } from 'node:os'
 import { compareText } from '@gatewright/core/canonical'
+import { itemKey } from '@gatewright/core/schema'
 import { failingBit } from '../rows/cells.ts'
+import { detailsOf } from './details-of.ts'
 import { at, rowWidth } from './pending-report.ts'
 import type { PreparedRun } from './prepared-report.ts'
 
 /** Changes with every change of what follows, so that no two forms are ever taken for one another. */
-const version = 1
+const version = 2
 
-/** Five numbers of a row are digested. */
-const bytesInRow = 20
+/** Digests are of little-endian numbers, wherever they are made. */
+const isLittleEndian = endianness() === 'LE'
+
+/** So many numbers of a row are digested. */
+const digested = 5
 
 /**
- * The digest of a body: equal for equal sets of results, in whatever order they came. Words stand in it as their ids, so
- * it holds for one project; what is not a matter of the body, as ids of runs, does not.
+ * The digest of a body: equal for equal sets of results, in whatever order they came. Words of rows stand in it as their
+ * ids, so it holds for one project; what is not a matter of the body, as ids of runs, does not.
  */
 export function reportDigest(runs: readonly PreparedRun[]): Buffer {
   const hash = createHash('sha256')
@@ -22,30 +28,27 @@ export function reportDigest(runs: readonly PreparedRun[]): Buffer {
   for (const { run, text } of facts) {
     hash.update(text)
     hash.update(rowsOf(run))
-    if (run.details.size === 0) continue
-    for (const row of run.order) {
-      const detail = run.details.get(row)
-      if (detail !== undefined) hash.update(`${detail.json.length}${detail.json}`)
-    }
+    for (const { detail } of detailsOf(run)) hash.update(`${detail.json.length}${detail.json}`)
   }
   return hash.digest()
 }
 
-function factsOf({ submittedAt, head, width, rest, itemId, groups, order }: PreparedRun): string {
-  return JSON.stringify([submittedAt, head, width, rest, itemId, groups, order.length])
+function factsOf({ submittedAt, head, width, rest, item, groups, order }: PreparedRun): string {
+  return JSON.stringify([submittedAt, head, width, rest, itemKey(item), groups, order.length])
 }
 
 /** Which rows have details is a bit in them. Whether an outcome fails is a matter of its configuration. */
-function rowsOf({ rows, order }: PreparedRun): Buffer {
-  const bytes = Buffer.allocUnsafe(order.length * bytesInRow)
-  let offset = 0
+function rowsOf({ rows, order }: PreparedRun): Uint8Array {
+  const numbers = new Int32Array(order.length * digested)
   for (let place = 0; place < order.length; place++) {
     const start = (order[place] ?? 0) * rowWidth
-    offset = bytes.writeInt32LE(rows[start + at.series] ?? 0, offset)
-    offset = bytes.writeInt32LE(rows[start + at.dataset] ?? 0, offset)
-    offset = bytes.writeInt32LE(rows[start + at.duration] ?? 0, offset)
-    offset = bytes.writeInt32LE(rows[start + at.ordinal] ?? 0, offset)
-    offset = bytes.writeInt32LE((rows[start + at.cells] ?? 0) & ~failingBit, offset)
+    const end = place * digested
+    numbers[end] = rows[start + at.series] ?? 0
+    numbers[end + 1] = rows[start + at.dataset] ?? 0
+    numbers[end + 2] = rows[start + at.duration] ?? 0
+    numbers[end + 3] = rows[start + at.ordinal] ?? 0
+    numbers[end + 4] = (rows[start + at.cells] ?? 0) & ~failingBit
   }
-  return bytes
+  const bytes = Buffer.from(numbers.buffer)
+  return isLittleEndian ? bytes : bytes.swap32()
 }

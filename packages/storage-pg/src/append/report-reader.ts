@@ -64,7 +64,7 @@ export function createReportReader(context: ReaderContext): ReportReader {
 
   const seriesOf = (testcase: unknown, variant: ReportVariant): number | undefined => {
     if (typeof testcase !== 'string') return undefined
-    const known = series.ofVariant(variant.key).get(testcase)
+    const known = series.ofVariant(variant.key).idOf(testcase)
     if (known !== undefined) return known
     let places = pending.get(variant)
     if (places === undefined) pending.set(variant, (places = new Map()))
@@ -128,20 +128,29 @@ export function createReportReader(context: ReaderContext): ReportReader {
     if (one === undefined) return false
     const duration = durationCell(durationMs as number | undefined)
     const attemptOf = attemptCell(attempt as number | undefined)
-    const detail = detailOf(read, {
-      attempt: attemptOf === attemptInDetail ? attempt : undefined,
-      durationMs: duration === durationInDetail ? durationMs : undefined,
-      failureSignature,
-      note,
-      refText,
-      refUrl,
-    })
-    if (detail !== undefined) outcome |= detailBit
-    runs.add(
-      { item, groups, submittedAt },
-      { series: one, dataset: read.dataset, duration, cells: cellsOf(attemptOf, outcome), index: count },
-      detail,
-    )
+    const run = runs.runOf(item, groups, submittedAt)
+    // Nearly every row holds all that its result says, and nothing is made for it.
+    const isAllInRow =
+      read.rest === undefined &&
+      attemptOf !== attemptInDetail &&
+      duration !== durationInDetail &&
+      failureSignature === undefined &&
+      note === undefined &&
+      refUrl === undefined &&
+      refText === undefined
+    if (!isAllInRow) {
+      outcome |= detailBit
+      const detail = detailOf(read, {
+        attempt: attemptOf === attemptInDetail ? attempt : undefined,
+        durationMs: duration === durationInDetail ? durationMs : undefined,
+        failureSignature,
+        note,
+        refText,
+        refUrl,
+      })
+      run.details.set(run.count, detail)
+    }
+    runs.addRow(run, one, read.dataset, duration, cellsOf(attemptOf, outcome), count)
     return true
   }
 
@@ -172,7 +181,7 @@ type DetailFields = Readonly<
   Record<'attempt' | 'durationMs' | 'failureSignature' | 'note' | 'refText' | 'refUrl', unknown>
 >
 
-function detailOf({ rest, datums }: ReadData, fields: DetailFields): PendingDetail | undefined {
+function detailOf({ rest, datums }: ReadData, fields: DetailFields): PendingDetail {
   const { attempt, durationMs, failureSignature, note, refText, refUrl } = fields
   let members = ''
   // In the order of canonical JSON.
@@ -183,7 +192,7 @@ function detailOf({ rest, datums }: ReadData, fields: DetailFields): PendingDeta
   if (note !== undefined) members += `,"note":${JSON.stringify(note)}`
   if (refText !== undefined) members += `,"refText":${JSON.stringify(refText)}`
   if (refUrl !== undefined) members += `,"refUrl":${JSON.stringify(refUrl)}`
-  return members === '' ? undefined : { json: `{${members.slice(1)}}`, datums }
+  return { json: `{${members.slice(1)}}`, datums }
 }
 
 function inResult(index: number, problem: Problem): Problem {

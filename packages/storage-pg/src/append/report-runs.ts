@@ -1,6 +1,6 @@
 import type { Instant, Item } from '@gatewright/core/schema'
 import { ordinalAt, splitId } from '../rows/result-id.ts'
-import { rowWidth, type PendingDetail, type PendingRun } from './pending-report.ts'
+import { rowWidth, type PendingRun } from './pending-report.ts'
 import { textKey } from './text-key.ts'
 import { isLine } from './texts.ts'
 
@@ -12,24 +12,18 @@ export interface ReportRuns {
   takeId(id: unknown): boolean
   /** True where the id that was taken ends in a number. */
   isNumbered(): boolean
-  /** Adds a result with the id that was taken. Groups and item are the same object for equal ones. */
-  add(facts: RunFacts, cells: RowCells, detail: PendingDetail | undefined): void
+  /** The run of a result with the id that was taken. Groups and item are the same object for equal ones. */
+  runOf(item: Item, groups: readonly string[], submittedAt: Instant): PendingRun
+  /** Adds the row of a result with the id that was taken; the names are those of {@link at}. */
+  addRow(
+    run: PendingRun,
+    series: number,
+    dataset: number,
+    duration: number,
+    cells: number,
+    index: number,
+  ): void
   readonly runs: readonly PendingRun[]
-}
-
-interface RunFacts {
-  readonly item: Item
-  readonly groups: readonly string[]
-  readonly submittedAt: Instant
-}
-
-/** A row but for its ordinal. */
-interface RowCells {
-  readonly series: number
-  readonly dataset: number
-  readonly duration: number
-  readonly cells: number
-  readonly index: number
 }
 
 export function createReportRuns(): ReportRuns {
@@ -50,7 +44,7 @@ export function createReportRuns(): ReportRuns {
     return numbers.size - 1
   }
 
-  const runOf = ({ item, groups, submittedAt }: RunFacts): PendingRun => {
+  const runOf: ReportRuns['runOf'] = (item, groups, submittedAt) => {
     if (
       last !== undefined &&
       width !== 0 &&
@@ -63,7 +57,7 @@ export function createReportRuns(): ReportRuns {
       return last
     const key = `${numberOf(item)},${numberOf(groups)},${width},${textKey([submittedAt, head])}${rest}`
     const known = byKey.get(key)
-    if (known) return known
+    if (known) return (last = known)
     const rows = new Int32Array(width === 0 ? rowWidth : rowWidth * 16)
     const run: PendingRun = {
       item,
@@ -78,6 +72,7 @@ export function createReportRuns(): ReportRuns {
     }
     byKey.set(key, run)
     runs.push(run)
+    last = run
     return run
   }
 
@@ -100,9 +95,8 @@ export function createReportRuns(): ReportRuns {
       return true
     },
     isNumbered: () => width !== 0,
-    add(facts, { series, dataset, duration, cells, index }, detail) {
-      const run = runOf(facts)
-      last = run
+    runOf,
+    addRow(run, series, dataset, duration, cells, index) {
       const start = run.count * rowWidth
       if (start === run.rows.length) {
         const grown = new Int32Array(run.rows.length * 2)
@@ -116,7 +110,6 @@ export function createReportRuns(): ReportRuns {
       rows[start + 3] = ordinal
       rows[start + 4] = cells
       rows[start + 5] = index
-      if (detail !== undefined) run.details.set(run.count, detail)
       run.count++
     },
   }

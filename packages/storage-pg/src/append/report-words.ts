@@ -39,7 +39,30 @@ export function createReportWords(): ReportWords {
   let lastGroups: readonly string[] | undefined
   let lastInstant = ''
   let lastVariant: ReportVariant | undefined
-  let lastVariantText: string | undefined
+  let lastParts: readonly string[] = []
+
+  // What is new has functions of its own: a closure costs each call of the function that it stands in.
+  const newItem = (type: string, id: string): Item | undefined =>
+    remembered(items, textKey([type, id]), () => checkedItem({ type, id }))
+  const newGroups = (value: readonly unknown[]): readonly string[] | undefined => {
+    const copy = [...value]
+    if (!copy.every((group) => isLine(group, longestGroup))) return undefined
+    return remembered(groupLists, textKey(copy), () => copy)
+  }
+  const newVariant = (value: Readonly<Record<string, unknown>>): ReportVariant | undefined => {
+    const parts: string[] = []
+    for (const key in value) {
+      const part = value[key]
+      if (typeof part !== 'string') return undefined
+      parts.push(key, part)
+    }
+    const found = remembered(variants, textKey(parts), () => checkedVariant(parts, variantsByKey))
+    if (found !== undefined) {
+      lastParts = parts
+      lastVariant = found
+    }
+    return found
+  }
 
   return {
     item(value) {
@@ -47,16 +70,12 @@ export function createReportWords(): ReportWords {
       const { type, id } = value
       if (typeof type !== 'string' || typeof id !== 'string' || countKeys(value) !== 2) return undefined
       if (lastItem !== undefined && lastItem.id === id && lastItem.type === type) return lastItem
-      lastItem = remembered(items, textKey([type, id]), () => checkedItem({ type, id }))
-      return lastItem
+      return (lastItem = newItem(type, id))
     },
     groups(value) {
       if (!Array.isArray(value)) return undefined
       if (lastGroups !== undefined && isSameList(value, lastGroups)) return lastGroups
-      const copy = [...(value as readonly unknown[])]
-      if (!copy.every((group) => isLine(group, longestGroup))) return undefined
-      lastGroups = remembered(groupLists, textKey(copy), () => copy)
-      return lastGroups
+      return (lastGroups = newGroups(value))
     },
     instant(value) {
       if (typeof value !== 'string') return undefined
@@ -70,19 +89,8 @@ export function createReportWords(): ReportWords {
     },
     variant(value) {
       if (!isPlainObject(value)) return undefined
-      const parts: string[] = []
-      for (const key in value) {
-        const part = value[key]
-        if (typeof part !== 'string') return undefined
-        parts.push(key, part)
-      }
-      const text = textKey(parts)
-      if (text === lastVariantText) return lastVariant
-      const found = remembered(variants, text, () => checkedVariant(parts, variantsByKey))
-      if (found === undefined) return undefined
-      lastVariantText = text
-      lastVariant = found
-      return found
+      if (lastVariant !== undefined && isSameRecord(value, lastParts)) return lastVariant
+      return newVariant(value)
     },
   }
 }
@@ -131,6 +139,18 @@ export function countKeys(value: object): number {
   return count
 }
 
-function isSameList(one: readonly unknown[], other: readonly string[]): boolean {
-  return one.length === other.length && other.every((text, index) => text === one[index])
+/** True for a record of these keys and values, in this order. */
+function isSameRecord(record: Readonly<Record<string, unknown>>, parts: readonly string[]): boolean {
+  let place = 0
+  for (const key in record) {
+    if (key !== parts[place] || record[key] !== parts[place + 1]) return false
+    place += 2
+  }
+  return place === parts.length
+}
+
+export function isSameList(one: readonly unknown[], other: readonly string[]): boolean {
+  if (one.length !== other.length) return false
+  for (let place = 0; place < other.length; place++) if (one[place] !== other[place]) return false
+  return true
 }

@@ -1,5 +1,4 @@
 import type { StoreUnavailable } from '@gatewright/core/ports'
-import type { Item } from '@gatewright/core/schema'
 import { err, ok, type Result } from 'neverthrow'
 import type { Dictionary } from '../dictionary/dictionary.ts'
 import type { OutcomeNames } from '../outcomes/outcome-names.ts'
@@ -16,17 +15,14 @@ export interface WordSources {
   readonly series: SeriesCache
 }
 
-/** The ids of the items of a report; its rows then hold ids and codes that are stored, and no negative numbers. */
-export type ItemIds = ReadonlyMap<Item, number>
-
-/** Gives every word of a report its id, in its rows. New words are stored, whatever then becomes of the report. */
+/**
+ * Gives every word of the rows of a report its id; they then hold ids and codes that are stored, and no negative numbers.
+ * New words are stored, whatever then becomes of the report.
+ */
 export async function resolveWords(
   report: PendingReport,
   { dictionary, names, bits, series }: WordSources,
-): Promise<Result<ItemIds, StoreUnavailable>> {
-  const items = [...new Set(report.runs.map(({ item }) => item))]
-  const itemIds = await dictionary.items.resolve(items)
-  if (itemIds.isErr()) return err(itemIds.error)
+): Promise<Result<void, StoreUnavailable>> {
   const seriesIds = await resolveSeries(report.newSeries, dictionary, series)
   if (seriesIds.isErr()) return err(seriesIds.error)
   const datasetIds = await dictionary.datasets.resolve(report.newDatasets)
@@ -35,7 +31,7 @@ export async function resolveWords(
   if (codes.isErr()) return err(codes.error)
   const ownCodes = bits.own.map((name) => codes.value.get(name) ?? 0)
   putIds(report, seriesIds.value, datasetIds.value, ownCodes)
-  return ok(new Map(items.map((item, place) => [item, itemIds.value[place] ?? 0])))
+  return ok(undefined)
 }
 
 async function resolveSeries(

@@ -1,9 +1,8 @@
 import {
   checkReportKey,
+  type AppendError,
   type AppendReceipt,
   type ResultStore,
-  type StoreUnavailable,
-  type KeyConflict,
 } from '@gatewright/core/ports'
 import type { OutcomeSet, SchemaError } from '@gatewright/core/schema'
 import { err, errAsync, ResultAsync, type Result } from 'neverthrow'
@@ -57,10 +56,10 @@ export function createResultAppender(
     reportKey: string,
     pending: PendingReport,
     epoch: number,
-  ): Promise<Result<AppendReceipt, KeyConflict | SchemaError | StoreUnavailable>> => {
-    const itemIds = await resolveWords(pending, { dictionary, names, bits, series })
-    if (itemIds.isErr()) return err(itemIds.error)
-    const report = prepareReport(reportKey, pending, itemIds.value)
+  ): Promise<Result<AppendReceipt, AppendError>> => {
+    const resolved = await resolveWords(pending, { dictionary, names, bits, series })
+    if (resolved.isErr()) return err(resolved.error)
+    const report = prepareReport(reportKey, pending)
     if (report.isErr()) return err(report.error)
     const ids = chooseRunIds(report.value.runs)
     if (ids === undefined) return err(tooManyRuns())

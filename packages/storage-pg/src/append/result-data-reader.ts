@@ -3,7 +3,7 @@ import { datumOf, isDatasetKey, isVolatileKey } from '../rows/result-data.ts'
 import type { Lexicon } from '../dictionary/lexicon.ts'
 import type { Dataset } from '../dictionary/lexicon-tables.ts'
 import type { RawDatasets } from './raw-datasets.ts'
-import { isPlainObject } from './report-words.ts'
+import { isPlainObject, isSameList } from './report-words.ts'
 import { isLine, isText } from './texts.ts'
 
 /** The data of a result, in two parts. */
@@ -25,10 +25,18 @@ export interface DataReader {
 const none: ReadData = { dataset: 0, rest: undefined, datums: [] }
 const longestKey = 256
 
+/** Data that is interned as a whole: results of a class say the same one after the other. */
+interface LastDataset {
+  readonly keys: readonly string[]
+  readonly values: readonly (readonly string[])[]
+  readonly read: ReadData
+}
+
 export function createDataReader(datasets: Lexicon<string, Dataset>, known: RawDatasets): DataReader {
   const places = new Map<string, number>()
   const newDatasets: string[] = []
   const datums = new Map<string, bigint>()
+  let last: LastDataset = { keys: [], values: [], read: none }
 
   const datasetOf = (
     data: Readonly<Record<string, unknown>>,
@@ -63,26 +71,60 @@ export function createDataReader(datasets: Lexicon<string, Dataset>, known: RawD
     return [...found]
   }
 
+  /** What is interned is looked at in a copy, which is what later data is held against. */
+  const readNew = (data: Readonly<Record<string, unknown>>, isNumbered: boolean): ReadData | undefined => {
+    const interned: Record<string, unknown> = {}
+    const internedKeys: string[] = []
+    const rest: string[] = []
+    for (const key in data) {
+      if (!isNumbered || !isDatasetKey(key)) rest.push(key)
+      else {
+        const values = data[key]
+        interned[key] = Array.isArray(values) ? [...(values as readonly unknown[])] : values
+        internedKeys.push(key)
+      }
+    }
+    if (internedKeys.length === 0 && rest.length === 0) return none
+    const dataset = internedKeys.length === 0 ? 0 : datasetOf(interned, internedKeys)
+    if (dataset === undefined) return undefined
+    if (rest.length === 0) {
+      const read = { dataset, rest: undefined, datums: [] }
+      last = {
+        keys: internedKeys,
+        values: internedKeys.map((key) => interned[key] as readonly string[]),
+        read,
+      }
+      return read
+    }
+    const json = checkedJson(data, rest)
+    if (json === undefined) return undefined
+    return {
+      dataset,
+      rest: json,
+      datums: datumsOf(data as Readonly<Record<string, readonly string[]>>, rest),
+    }
+  }
+
   return {
     newDatasets,
     read(data, isNumbered) {
       if (!isPlainObject(data)) return undefined
-      const interned: string[] = []
-      const rest: string[] = []
-      for (const key in data) (isNumbered && isDatasetKey(key) ? interned : rest).push(key)
-      if (interned.length === 0 && rest.length === 0) return none
-      const dataset = interned.length === 0 ? 0 : datasetOf(data, interned)
-      if (dataset === undefined) return undefined
-      if (rest.length === 0) return { dataset, rest: undefined, datums: [] }
-      const json = checkedJson(data, rest)
-      if (json === undefined) return undefined
-      return {
-        dataset,
-        rest: json,
-        datums: datumsOf(data as Readonly<Record<string, readonly string[]>>, rest),
-      }
+      const isLast = (isNumbered || last.keys.length === 0) && isSameData(data, last)
+      return isLast ? last.read : readNew(data, isNumbered)
     },
   }
+}
+
+function isSameData(data: Readonly<Record<string, unknown>>, { keys, values }: LastDataset): boolean {
+  let place = 0
+  for (const key in data) {
+    const list = data[key]
+    const before = values[place]
+    if (key !== keys[place] || before === undefined) return false
+    if (!Array.isArray(list) || !isSameList(list, before)) return false
+    place++
+  }
+  return place === keys.length
 }
 
 /** Canonical JSON of a part of the data; undefined where something of it is not right. */

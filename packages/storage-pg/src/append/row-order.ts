@@ -2,12 +2,14 @@ import { at, rowWidth } from './pending-report.ts'
 
 /** The numbers of the first `count` rows in the order of their ordinals; rows of one ordinal in the order in which they came. */
 export function ordinalOrder(rows: Int32Array, count: number): Uint32Array {
-  const order = Uint32Array.from({ length: count }, (_, row) => row)
-  for (let row = 1; row < count; row++) {
-    if (ordinalOf(rows, row) <= ordinalOf(rows, row - 1))
-      return order.sort((a, b) => ordinalOf(rows, a) - ordinalOf(rows, b) || a - b)
+  const order = new Uint32Array(count)
+  let isSorted = true
+  for (let row = 0; row < count; row++) {
+    order[row] = row
+    if (row > 0 && ordinalOf(rows, row) <= ordinalOf(rows, row - 1)) isSorted = false
   }
-  return order
+  if (isSorted) return order
+  return order.sort((a, b) => ordinalOf(rows, a) - ordinalOf(rows, b) || a - b)
 }
 
 export function ordinalOf(rows: Int32Array, row: number): number {
@@ -24,10 +26,15 @@ const mostSorted = 2 ** 22
 export function seriesOrder(rows: Int32Array, order: ArrayLike<number>): ArrayLike<number> {
   if (order.length >= mostSorted) return order
   const keys = new Float64Array(order.length)
+  let isSorted = true
   for (let place = 0; place < order.length; place++) {
     const series = rows[(order[place] ?? 0) * rowWidth + at.series] ?? 0
-    keys[place] = series * mostSorted + place
+    const key = series * mostSorted + place
+    if (place > 0 && key < (keys[place - 1] ?? 0)) isSorted = false
+    keys[place] = key
   }
+  // Ids are given in the order of a report, and reports keep theirs.
+  if (isSorted) return order
   keys.sort()
   const sorted = new Uint32Array(order.length)
   for (let place = 0; place < keys.length; place++)

@@ -1,6 +1,8 @@
-import type { AppendReceipt, KeyConflict, StoreUnavailable } from '@gatewright/core/ports'
+import type { AppendReceipt, KeyConflict, StoreCorrupt, StoreUnavailable } from '@gatewright/core/ports'
 import { err, ok, type Result } from 'neverthrow'
+import { corruptBehind } from '../archive/corrupt-read.ts'
 import type { PgSession } from '../driver/driver.ts'
+import { dictionaryOf } from '../dictionary/dictionary.ts'
 import { sameDatabaseValues } from '../dictionary/same-database.ts'
 import type { ProjectEngine } from '../engine/engine.ts'
 import { isLostConnection, violatedConstraint } from '../engine/failures.ts'
@@ -9,18 +11,19 @@ import type { Tables } from '../sql/tables.ts'
 import { change, type Changed } from '../stores/change.ts'
 import { hintOfEvents } from '../stores/feed-hint.ts'
 import { lockClaims } from './claim-ids.ts'
-import { resultCopies } from './copy-rows.ts'
+import { detailCopies, resultCopy } from './copy-rows.ts'
 import { insertRuns } from './insert-runs.ts'
-import { insertStatement, insertValues, type NewRun } from './insert-statement.ts'
+import { insertStatement, insertValues, newRuns, type InsertAnswer, type NewRun } from './insert-statement.ts'
 import { checkEpoch, knownReport, receiptOf, type ReportJob } from './known-report.ts'
 import { withoutKnown } from './known-results.ts'
-import type { PreparedReport, PreparedRun } from './prepared-report.ts'
-import { detailLengthOf } from './prepare-report.ts'
+import type { PreparedReport } from './prepared-report.ts'
+import { detailLengthOf, detailRowsOf } from './prepare-report.ts'
+import { resolveItems, type ItemIds } from './report-items.ts'
 import { resultsEvent } from './results-event.ts'
 import { chooseRunIds } from './run-ids.ts'
 
 /** What became of a report. */
-export type Stored = Result<AppendReceipt, KeyConflict | StoreUnavailable>
+export type Stored = Result<AppendReceipt, KeyConflict | StoreCorrupt | StoreUnavailable>
 
 /** More rows than this are copied. */
 export const mostInserted = 1_000
@@ -34,8 +37,13 @@ const mostTries = 6
  * key. All of it or nothing.
  */
 export async function storeReport(engine: ProjectEngine, job: ReportJob): Promise<Stored> {
+  const { items } = dictionaryOf(engine)
   for (let tries = 1; ; tries++) {
-    const stored = await change(engine, (session, project) => work(engine, session, project, job))
+    const itemIds = await resolveItems(job.report.runs, items)
+    if (itemIds.isErr()) return err(itemIds.error)
+    const stored = await change(engine, (session, project) =>
+      work(engine, session, project, job, itemIds.value),
+    ).mapErr(corruptBehind)
     if (stored.isOk()) hintOfEvents(engine)
     if (stored.isOk() || tries === mostTries || !mayGoOn(stored.error)) return stored
     if (isLostConnection(stored.error.cause)) job.isInDoubt = true
@@ -48,7 +56,7 @@ export async function storeReport(engine: ProjectEngine, job: ReportJob): Promis
  * A unique key that another transaction was first to write: the next turn finds what it wrote. A connection that was lost
  * during the commit: the next turn sees whether it was done.
  */
-function mayGoOn(failure: KeyConflict | StoreUnavailable): failure is StoreUnavailable {
+function mayGoOn(failure: KeyConflict | StoreCorrupt | StoreUnavailable): failure is StoreUnavailable {
   if (failure.kind !== 'store/unavailable') return false
   return violatedConstraint(failure.cause) !== undefined || isLostConnection(failure.cause)
 }
@@ -58,6 +66,7 @@ async function work(
   session: PgSession,
   project: number,
   job: ReportJob,
+  itemIds: ItemIds,
 ): Promise<Result<Changed<AppendReceipt>, KeyConflict>> {
   const { tables } = engine
   const { report } = job
@@ -65,23 +74,18 @@ async function work(
   const before = await knownReport(session, tables, project, job)
   if (before) return before.map(unchanged)
   const wasClaimed = await lockClaims(session, tables, project, report.claims)
-  // Whoever held them may have stored this very report.
-  const meanwhile = report.claims.length === 0 ? undefined : await knownReport(session, tables, project, job)
+  // Whoever held one may have stored this very report; where none was there, nobody can have.
+  const meanwhile = wasClaimed.count === 0 ? undefined : await knownReport(session, tables, project, job)
   if (meanwhile) return meanwhile.map(unchanged)
-  const left = await withoutKnown(engine, session, project, report.runs, wasClaimed)
+  const left = await withoutKnown(engine, session, project, report.runs, { wasClaimed, itemIds })
   if (left.isErr()) return err(left.error)
-  await insert(engine, session, project, report, newRuns(job, left.value))
+  await insert(engine, session, project, report, newRuns(job, left.value, itemIds, 1))
   return ok(unchanged(receiptOf(report, true)))
 }
 
 /** The event of a report is stored by the statement that stores the report. */
 function unchanged(value: AppendReceipt): Changed<AppendReceipt> {
   return { value, events: [] }
-}
-
-/** What is left of a run keeps the id that was chosen for it. */
-function newRuns({ report, ids }: ReportJob, left: readonly PreparedRun[]): readonly NewRun[] {
-  return left.map((run) => ({ id: ids[run.number] ?? 0n, run, keySha: report.keySha, report: 1 }))
 }
 
 async function insert(
@@ -93,11 +97,13 @@ async function insert(
 ): Promise<void> {
   const { tables } = engine
   const results = runs.reduce((sum, { run }) => sum + run.order.length, 0)
-  const length = runs.reduce((sum, { run }) => sum + detailLengthOf(run), 0)
-  const areCopied = results > mostInserted || length > longestInserted
-  if (areCopied) await copyResults(session, tables, project, runs)
+  const isLong = runs.reduce((sum, { run }) => sum + detailLengthOf(run), 0) > longestInserted
+  const areCopied = results > mostInserted || isLong
+  // A COPY of their own is not worth it for what few of many results say beside.
+  const isFew = !isLong && runs.reduce((sum, { run }) => sum + detailRowsOf(run), 0) <= mostInserted
+  if (areCopied) await copyResults(session, tables, project, runs, { withDetails: !isFew })
   const areApart = runs.length > mostInserted
-  const { rows } = await session.query<{ position: bigint }>(
+  const { rows } = await session.query<InsertAnswer>(
     insertStatement(tables),
     insertValues(project, {
       reports: [report],
@@ -105,8 +111,11 @@ async function insert(
       claims: [],
       runs: areApart ? [] : runs,
       filled: areCopied ? [] : runs,
+      detailed: areCopied && !isFew ? [] : runs,
+      newItems: [],
       known: sameDatabaseValues(engine),
     }),
+    { isKept: true },
   )
   if (rows.length === 0) throw engine.otherDatabase()
   if (areApart) await insertRuns(session, tables, project, runs, rows[0]?.position ?? 0n)
@@ -117,12 +126,16 @@ async function copyResults(
   tables: Tables,
   project: number,
   runs: readonly NewRun[],
+  { withDetails }: { readonly withDetails: boolean },
 ): Promise<void> {
   const groups = (await isWalled(session, tables))
     ? await copyGroupsOf(session, tables, runs)
     : [{ tables, runs }]
   for (const group of groups) {
-    for (const { target, pieces } of resultCopies(group.tables, project, group.runs))
-      await session.copyIn(target, pieces)
+    const copies = [
+      resultCopy(group.tables, project, group.runs),
+      ...(withDetails ? detailCopies(group.tables, project, group.runs) : []),
+    ]
+    for (const { target, pieces } of copies) await session.copyIn(target, pieces)
   }
 }

@@ -1,11 +1,10 @@
-import type { StoreCorrupt } from '@gatewright/core/ports'
-import type { Result } from 'neverthrow'
 import type { PgSession } from '../driver/driver.ts'
 import type { ProjectEngine } from '../engine/engine.ts'
 import type { Tables } from '../sql/tables.ts'
 import { changedMeanwhile } from '../stores/change.ts'
 import { archiveState } from './archive-state.ts'
 import { rowCount, type Chunk } from './chunk.ts'
+import { readOrThrow } from './corrupt-read.ts'
 import { unpackChunk, unpackSeries, type PackedBody, type PackedChunk } from './packed-chunk.ts'
 
 /** What is known of a chunk without its rows. */
@@ -110,7 +109,7 @@ export async function readStoredChunk(
   const [packed] = rows
   // It was packed anew, or removed.
   if (packed === undefined) throw changedMeanwhile()
-  return orThrow(unpackChunk(id, packed))
+  return readOrThrow(unpackChunk(id, packed))
 }
 
 interface InfoRow extends Pick<PackedChunk, 'first_run' | 'last_run' | 'codec' | 'series' | 'result_count'> {
@@ -138,15 +137,9 @@ function infoOf(row: InfoRow): ChunkInfo {
     first_run: row.first_run,
     last_run: row.last_run,
     series() {
-      const set = known?.deref() ?? new Set(orThrow(unpackSeries(row.id, row)))
+      const set = known?.deref() ?? new Set(readOrThrow(unpackSeries(row.id, row)))
       known ??= new WeakRef(set)
       return set
     },
   }
-}
-
-/** Reads of results know one failure, which makes whoever waits for them wait: with rows that can't be read nobody goes on. */
-function orThrow<Value>(read: Result<Value, StoreCorrupt>): Value {
-  if (read.isErr()) throw new Error(read.error.message, { cause: read.error })
-  return read.value
 }

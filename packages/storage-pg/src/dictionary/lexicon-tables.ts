@@ -32,12 +32,7 @@ export function itemTable(tables: Tables): LexiconTable<Item, Item> {
     counter: 'id:item',
     keyOf: itemKey,
     keyColumns: (items) => [bytesLiteral(items.map((item) => textSha(itemKey(item))))],
-    wordColumns: (items) => [
-      bytesLiteral(items.map((item) => textSha(itemKey(item)))),
-      textsLiteral(items.map(({ type }) => type)),
-      textsLiteral(items.map(({ id }) => id)),
-      bytesLiteral(items.map(({ id }) => textSha(id))),
-    ],
+    wordColumns: itemColumns,
     find: `SELECT word.place, item.id FROM unnest($2::bytea[]) WITH ORDINALITY AS word (sha, place)
       JOIN ${tables.item} AS item ON item.project = $1 AND item.sha = word.sha`,
     learn: `WITH word AS (
@@ -67,6 +62,16 @@ export function itemTable(tables: Tables): LexiconTable<Item, Item> {
     meaningOf: ({ type, name }) => Object.freeze({ type: type as string, id: name as string }),
     wordOf: (item) => item,
   }
+}
+
+/** `sha`, `type`, `name` and `name_sha` of items. */
+export function itemColumns(items: readonly Item[]): readonly string[] {
+  return [
+    bytesLiteral(items.map((item) => textSha(itemKey(item)))),
+    textsLiteral(items.map(({ type }) => type)),
+    textsLiteral(items.map(({ id }) => id)),
+    bytesLiteral(items.map(({ id }) => textSha(id))),
+  ]
 }
 
 export function testcaseTable(tables: Tables): LexiconTable<string, string> {

@@ -22,6 +22,8 @@ export interface Lexicon<Word, Meaning> {
    * lock, so that two who meet the same words in another order don't wait for one another. Never call it in a transaction.
    */
   resolve(words: readonly Word[]): ResultAsync<readonly number[], StoreUnavailable>
+  /** Keeps the ids of words that somebody else met in the database, in their order. Only what is committed. */
+  learned(words: readonly Word[], ids: readonly number[]): void
   /** The ids of words that are stored already, in their order. */
   find(session: PgSession, project: number, words: readonly Word[]): Promise<readonly (number | undefined)[]>
   /** What ids stand for. An id that stands for nothing is a fault of the database and missing in the answer. */
@@ -176,6 +178,7 @@ export function createLexicon<Word, Meaning>(
         words.map((word, place) => known[place] ?? learned.get(table.keyOf(word)) ?? 0),
       )
     },
+    learned: (words, found) => remember(words, new Map(found.map((id, place) => [place + 1, id]))),
     async find(session, project, words) {
       const known = words.map((word) => ids.get(table.keyOf(word)))
       const unseen = words.filter((_, place) => known[place] === undefined)

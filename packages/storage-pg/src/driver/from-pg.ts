@@ -7,8 +7,9 @@ import {
 import { copySql, pump } from './copy-pump.ts'
 import type { PgAnswer, PgDriver, PgSession, QueryOptions, TransactionOptions } from './driver.ts'
 import { createKeptStatements, type KeptStatements } from './kept-statements.ts'
-import { leaseOf, type Lease } from './lease.ts'
+import type { Lease } from './lease.ts'
 import type { CopyStreamLike, PgClientLike, PgPoolLike } from './pg-like.ts'
+import { createProjectLeases, type ProjectLeases } from './project-leases.ts'
 import { createSharedListener } from './shared-listener.ts'
 import { parserOf } from './value-types.ts'
 
@@ -40,12 +41,13 @@ export function fromPg(pool: PgPoolLike, options: FromPgOptions): PgDriver {
   // Behind a pooler that gives each transaction to another connection nobody knows what that one keeps.
   const kept = settings.travelWithTransactions ? undefined : createKeptStatements()
   const listen = settings.travelWithTransactions ? undefined : createSharedListener(pool)
-  return driverOf({ pool, copyFrom: options.copyFrom, settings, kept, listen }, undefined)
+  const leases = createProjectLeases(pool)
+  return driverOf({ leases, copyFrom: options.copyFrom, settings, kept, listen }, undefined)
 }
 
 /** What the drivers of all projects share. */
 interface Shared {
-  readonly pool: PgPoolLike
+  readonly leases: ProjectLeases
   readonly copyFrom: CopyFrom
   readonly settings: ConnectionSettings
   readonly kept: KeptStatements | undefined
@@ -53,9 +55,9 @@ interface Shared {
 }
 
 function driverOf(shared: Shared, project: number | undefined): PgDriver {
-  const { pool, settings, kept, listen } = shared
+  const { leases, settings, kept, listen } = shared
   const withLease = async <Value>(work: (lease: Lease) => Promise<Value>): Promise<Value> => {
-    const lease = await leaseOf(pool)
+    const lease = await leases(project)
     try {
       await settings.beforeStatement(lease.client, project).catch((cause: unknown) => {
         lease.giveUp()

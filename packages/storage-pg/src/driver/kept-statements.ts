@@ -3,7 +3,7 @@ import type { PgClientLike } from './pg-like.ts'
 
 /** The names by which connections keep statements. */
 export interface KeptStatements {
-  /** The same for the same statement; no other statement has it. */
+  /** The same for the same statement, but for few times in its life; no other statement has it. */
   nameOf(client: PgClientLike, sql: string): string
   /** The connection has lost its statements: they get other names, for the client believes that the old ones are there. */
   forget(client: PgClientLike): void
@@ -12,9 +12,27 @@ export interface KeptStatements {
 /** Names are worked out once for so many statements. */
 const mostNames = 1_000
 
+/**
+ * Behind so many uses on a connection a statement is planned anew, under another name: its first plan may have been made for
+ * empty tables, and nothing replaces it before autovacuum comes by.
+ */
+const plannedAnewAt = [100, 1_000]
+
+interface Kept {
+  losses: number
+  readonly uses: Map<string, number>
+}
+
 export function createKeptStatements(): KeptStatements {
   const names = new Map<string, string>()
-  const losses = new WeakMap<PgClientLike, number>()
+  const keptBy = new WeakMap<PgClientLike, Kept>()
+  const keptOf = (client: PgClientLike): Kept => {
+    const known = keptBy.get(client)
+    if (known !== undefined) return known
+    const made = { losses: 0, uses: new Map<string, number>() }
+    keptBy.set(client, made)
+    return made
+  }
   return {
     nameOf(client, sql) {
       let name = names.get(sql)
@@ -24,9 +42,14 @@ export function createKeptStatements(): KeptStatements {
         name = `gatewright_${createHash('sha256').update(sql).digest('base64url').slice(0, 22)}`
         names.set(sql, name)
       }
-      const lost = losses.get(client)
-      return lost === undefined ? name : `${name}_${lost}`
+      const { losses, uses } = keptOf(client)
+      const used = uses.get(name) ?? 0
+      uses.set(name, used + 1)
+      const plans = plannedAnewAt.filter((times) => used >= times).length
+      return plans === 0 && losses === 0 ? name : `${name}_${losses}_${plans}`
     },
-    forget: (client) => losses.set(client, (losses.get(client) ?? 0) + 1),
+    forget(client) {
+      keptOf(client).losses++
+    },
   }
 }

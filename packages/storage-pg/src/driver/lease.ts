@@ -5,6 +5,8 @@ export interface Lease {
   readonly client: PgClientLike
   /** The connection is in no state for anybody else: it is closed when it comes back. */
   giveUp(): void
+  /** Whether it was given up, or ended by itself. */
+  isBroken(): boolean
   end(): void
 }
 
@@ -20,6 +22,7 @@ export async function leaseOf(pool: PgPoolLike): Promise<Lease> {
   return {
     client,
     giveUp,
+    isBroken: () => isBroken,
     end() {
       client.off('error', giveUp)
       client.release(isBroken)

@@ -24,6 +24,8 @@ export interface PgNotificationLike {
 /** What is used of a pool of `pg`. */
 export interface PgPoolLike {
   connect(): Promise<PgClientLike>
+  /** How many wait for a connection. */
+  readonly waitingCount?: number
   on(event: 'error', listener: (cause: Error) => void): unknown
   on(event: 'connect', listener: (client: PgClientLike) => void): unknown
 }

@@ -16,6 +16,8 @@ export interface ProjectEngine {
    * The number of the project, which every statement names first. Made when it is first asked for.
    */
   number(): Promise<number>
+  /** The number of the project; undefined as long as nobody asked for one to be made. */
+  knownNumber(): Promise<number | undefined>
   /**
    * How often the database turned out to be another one than that which numbers of rows were read from. Whoever keeps such
    * numbers from one statement to the next holds this against what it was then.
@@ -36,8 +38,15 @@ export interface ProjectEngine {
     work: (session: PgSession, project: number) => Promise<Value>,
   ): ResultAsync<Value, StoreUnavailable>
   /**
+   * As `statement`, for work that only reads. A project that is not there is not made by it: work is then given a number
+   * that no row has.
+   */
+  read<Value>(
+    work: (session: PgSession, project: number) => Promise<Value>,
+  ): ResultAsync<Value, StoreUnavailable>
+  /**
    * Runs work in a transaction, which is tried again as a whole in the same cases, but for a connection that was lost
-   * during the commit: then it may have been done.
+   * during the commit: then it may have been done. One that only reads makes no project, as `read`.
    */
   transaction<Value>(
     work: (session: PgSession, project: number) => Promise<Value>,
@@ -48,8 +57,8 @@ export interface ProjectEngine {
 export interface ProjectEngineOptions {
   /** Whether connections say whose rows they may see, as row-level security asks; default: true. */
   readonly walls?: boolean
-  /** Asks for the number of the project where another engine knows it: a replica can't make one; default: this one does. */
-  readonly number?: () => Promise<number>
+  /** The engine that knows the number of the project: a replica can't make one; default: this one does. */
+  readonly numbers?: Pick<ProjectEngine, 'number' | 'knownNumber'>
 }
 
 /** The engine of one project over a driver. */
@@ -57,7 +66,7 @@ export function createProjectEngine(
   driver: PgDriver,
   schema: string,
   name: string,
-  { walls = true, number: givenNumber }: ProjectEngineOptions = {},
+  { walls = true, numbers }: ProjectEngineOptions = {},
 ): ProjectEngine {
   const tables = tablesOf(schema)
   let known: Promise<number> | undefined
@@ -69,18 +78,40 @@ export function createProjectEngine(
     known.catch(() => (known = undefined))
     return known
   }
-  const number = givenNumber ?? ownNumber
+  const ownKnownNumber = async (): Promise<number | undefined> => {
+    if (known !== undefined) return known
+    const found = await findNumber(driver, tables, name)
+    if (found !== undefined) known ??= Promise.resolve(found)
+    return found
+  }
+  const { number, knownNumber } = numbers ?? { number: ownNumber, knownNumber: ownKnownNumber }
+  const readNumber = async (): Promise<number> => (await knownNumber()) ?? noProject
   let walled: { readonly project: number; readonly driver: PgDriver } | undefined
   const driverOf = (project: number): PgDriver => {
     if (walled?.project !== project)
       walled = { project, driver: (walls ? driver.inProject?.(project) : undefined) ?? driver }
     return walled.driver
   }
+  const statement = <Value>(
+    work: (session: PgSession, project: number) => Promise<Value>,
+    numberOfWork: () => Promise<number>,
+  ): ResultAsync<Value, StoreUnavailable> =>
+    ResultAsync.fromPromise(
+      retriesOf(
+        async () => {
+          const project = await numberOfWork()
+          return work(driverOf(project), project)
+        },
+        { mayRepeat: () => true },
+      ),
+      storeUnavailable,
+    )
   return {
     name,
     tables,
     driver,
     number,
+    knownNumber,
     epoch: () => epoch,
     onOtherDatabase: (forget) => void forgetting.push(forget),
     otherDatabase() {
@@ -90,22 +121,13 @@ export function createProjectEngine(
       // As after a serialization failure, whose SQLSTATE this has.
       return Object.assign(new Error('The database is another one than before.'), { code: '40001' })
     },
-    statement: (work) =>
-      ResultAsync.fromPromise(
-        retriesOf(
-          async () => {
-            const project = await number()
-            return work(driverOf(project), project)
-          },
-          { mayRepeat: () => true },
-        ),
-        storeUnavailable,
-      ),
+    statement: (work) => statement(work, number),
+    read: (work) => statement(work, readNumber),
     transaction(work, options) {
       let isDone = false
       const attempt = async (): ReturnType<typeof work> => {
         isDone = false
-        const project = await number()
+        const project = await (options?.isReadOnly === true ? readNumber() : number())
         return driverOf(project).transaction(async (session) => {
           const value = await work(session, project)
           isDone = true
@@ -120,16 +142,25 @@ export function createProjectEngine(
 /** A column of `int` takes as much. */
 const mostNumber = 2 ** 31
 
+/** Numbers of projects begin at 1. */
+export const noProject = 0
+
 async function numberOf(driver: PgDriver, tables: Tables, name: string): Promise<number> {
-  const sha = textSha(name)
-  const find = `SELECT id FROM ${tables.project} WHERE name_sha = $1`
   for (;;) {
-    const { rows } = await driver.query<{ id: number }>(find, [sha])
-    if (rows[0]) return rows[0].id
+    const found = await findNumber(driver, tables, name)
+    if (found !== undefined) return found
     // No counter: who still knows a number of a database that was restored or made anew must not meet another project by it.
     await driver.query(
       `INSERT INTO ${tables.project} (id, name, name_sha) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
-      [randomInt(1, mostNumber), name, sha],
+      [randomInt(1, mostNumber), name, textSha(name)],
     )
   }
+}
+
+async function findNumber(driver: PgDriver, tables: Tables, name: string): Promise<number | undefined> {
+  const { rows } = await driver.query<{ id: number }>(
+    `SELECT id FROM ${tables.project} WHERE name_sha = $1`,
+    [textSha(name)],
+  )
+  return rows[0]?.id
 }

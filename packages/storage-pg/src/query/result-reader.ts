@@ -3,13 +3,16 @@ import {
   checkResultQuery,
   cursorAfter,
   type QueryError,
+  type ReadError,
   type ResultPage,
   type ResultQuery,
   type ResultStore,
+  type StoreCorrupt,
 } from '@gatewright/core/ports'
 import type { TestResult } from '@gatewright/core/schema'
 import type { ResultAsync } from 'neverthrow'
 import { viewArchive } from '../archive/archive-view.ts'
+import { corruptBehind } from '../archive/corrupt-read.ts'
 import { dictionaryOf, type Dictionary } from '../dictionary/dictionary.ts'
 import type { ProjectEngine } from '../engine/engine.ts'
 import { outcomeNamesOf } from '../outcomes/outcome-names.ts'
@@ -37,20 +40,22 @@ export function createResultReader(engine: ProjectEngine): ResultReader {
   const testcaseSeries = createTestcaseSeries(engine)
   const read = <Value>(
     work: (scope: ReadScope) => Promise<Value>,
-  ): ReturnType<typeof engine.statement<Value>> =>
-    engine.statement(async (session, project) => {
-      if (knowsWords(dictionary)) await openRead(engine, session, project, testcaseSeries)
-      return work({
-        session,
-        project,
-        tables: engine.tables,
-        dictionary,
-        outcomes,
-        variantKeys,
-        testcaseSeries,
-        archive: viewArchive(engine),
+  ): ResultAsync<Value, ReadError | StoreCorrupt> =>
+    engine
+      .read(async (session, project) => {
+        if (knowsWords(dictionary)) await openRead(engine, session, project, testcaseSeries)
+        return work({
+          session,
+          project,
+          tables: engine.tables,
+          dictionary,
+          outcomes,
+          variantKeys,
+          testcaseSeries,
+          archive: viewArchive(engine),
+        })
       })
-    })
+      .mapErr(corruptBehind)
   /** What is changed in a query after the call is not looked at. */
   const readQuery = <Value>(
     asked: ResultQuery,

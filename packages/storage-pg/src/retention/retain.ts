@@ -1,9 +1,10 @@
-import type { CitedEvidence, FeedChange, StoreUnavailable } from '@gatewright/core/ports'
+import type { CitedEvidence, FeedChange, StoreCorrupt, StoreUnavailable } from '@gatewright/core/ports'
 import type { Instant } from '@gatewright/core/schema'
 import { ok, okAsync, type ResultAsync } from 'neverthrow'
 import { bestCompression, type Compression } from '../archive/compression.ts'
+import { corruptBehind } from '../archive/corrupt-read.ts'
 import type { PgSession } from '../driver/driver.ts'
-import type { ProjectEngine } from '../engine/engine.ts'
+import { noProject, type ProjectEngine } from '../engine/engine.ts'
 import { everyId } from '../query/id-range.ts'
 import type { Tables } from '../sql/tables.ts'
 import { change } from '../stores/change.ts'
@@ -49,12 +50,24 @@ const mostReports = 100
  * `report-removed`. What a failure leaves half-way is complete in itself: the next call goes on.
  *
  * The keys of reports stay known: a report that comes again is answered as when it was there, and nothing of it is stored.
- * Needs the role that owns the tables.
+ * Needs the role that owns the tables. `store/corrupt` where a chunk of the archive of which something is to stay can't be
+ * read: that chunk then stays as it is.
  */
 export function retain(
   engine: ProjectEngine,
   options: RetainOptions,
-): ResultAsync<RetentionReport, StoreUnavailable> {
+): ResultAsync<RetentionReport, StoreUnavailable | StoreCorrupt> {
+  return engine
+    .read((_, project) => Promise.resolve(project !== noProject))
+    .andThen((isThere) =>
+      isThere ? retainOfProject(engine, options) : okAsync({ dryRun: options.dryRun ?? false, ...nothing }),
+    )
+}
+
+function retainOfProject(
+  engine: ProjectEngine,
+  options: RetainOptions,
+): ResultAsync<RetentionReport, StoreUnavailable | StoreCorrupt> {
   const { resultsBefore, reportsBefore, dryRun = false } = options
   const results =
     resultsBefore === undefined
@@ -117,19 +130,21 @@ function inParts<Place>(
   { keep = {}, dryRun = false }: RetainOptions,
   start: Place,
   work: (part: Part, after: Place) => Promise<PartDone<Place>>,
-): ResultAsync<Counts, StoreUnavailable> {
+): ResultAsync<Counts, StoreUnavailable | StoreCorrupt> {
   const { tables } = engine
-  const goOn = (after: Place, before: Counts): ResultAsync<Counts, StoreUnavailable> =>
+  const goOn = (after: Place, before: Counts): ResultAsync<Counts, StoreUnavailable | StoreCorrupt> =>
     change<PartDone<Place>, never>(engine, async (session, project) => {
       // No decision that cites what goes may come between: one that is on its way is waited for.
       if (!dryRun) await session.script(`LOCK TABLE ${tables.decision} IN SHARE MODE`)
       const kept = await keptEvidence(session, tables, project, keep)
       const done = await work({ session, tables, project, kept }, after)
       return ok({ value: done, events: done.events })
-    }).andThen(({ counts, next }) => {
-      const soFar = sum(before, counts)
-      return next === undefined ? okAsync(soFar) : goOn(next, soFar)
     })
+      .mapErr(corruptBehind)
+      .andThen(({ counts, next }) => {
+        const soFar = sum(before, counts)
+        return next === undefined ? okAsync(soFar) : goOn(next, soFar)
+      })
   return goOn(start, nothing)
 }
 

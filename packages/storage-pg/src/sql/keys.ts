@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Instant } from '@gatewright/core/schema'
 
 /**
@@ -48,5 +48,5 @@ export function timeKey(instant: Instant): Buffer {
 
 /** The SHA-256 of a text as UTF-8. */
 export function textSha(text: string): Buffer {
-  return createHash('sha256').update(text, 'utf8').digest()
+  return hash('sha256', text, 'buffer')
 }

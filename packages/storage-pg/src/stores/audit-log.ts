@@ -33,7 +33,7 @@ export function createAuditLog(engine: ProjectEngine): AuditLog {
       ),
     read: (from, page) =>
       checkAuditRead(from, page).asyncAndThen(({ stream, after, limit }) =>
-        engine.statement(async (session, project) => {
+        engine.read(async (session, project) => {
           const { rows } = await session.query<EventRow>(sql.read, [project, stream, after, limit])
           return rows.map((row) => eventOf(stream, row))
         }),

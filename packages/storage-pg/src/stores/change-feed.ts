@@ -35,10 +35,10 @@ export function createChangeFeed(engine: ProjectEngine): ChangeFeed {
   const read = `SELECT position, kind, ref, at, facts FROM ${engine.tables.feed_event}
     WHERE project = $1 AND position > $2 ORDER BY position LIMIT $3`
   return {
-    position: () => engine.statement((session, project) => consumers.feedEnd(session, project)),
+    position: () => engine.read((session, project) => consumers.feedEnd(session, project)),
     read: (from, most) =>
       checkFeedRead(from, most).asyncAndThen(({ after, limit }) =>
-        engine.statement(async (session, project) => {
+        engine.read(async (session, project) => {
           const { rows } = await session.query<EventRow>(read, [project, after, limit])
           return rows.map(eventOf)
         }),
@@ -76,7 +76,7 @@ export function createChangeFeed(engine: ProjectEngine): ChangeFeed {
       }),
     consumers: () =>
       engine
-        .statement((session, project) => consumers.all(session, project))
+        .read((session, project) => consumers.all(session, project))
         .map((all) => all.map(feedConsumer).sort((a, b) => compareText(a.name, b.name))),
     ...(watch && { watch }),
   }

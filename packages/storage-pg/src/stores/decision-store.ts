@@ -55,12 +55,12 @@ export function createDecisionStore(engine: ProjectEngine): DecisionStore {
             : ok({ value: await decisionBy(session, project, id), events: [] })
         }),
       ),
-    get: (id) => engine.statement((session, project) => decisionBy(session, project, id)),
+    get: (id) => engine.read((session, project) => decisionBy(session, project, id)),
     find: (input, page) =>
       checkDecisionQuery(input)
         .andThen((query) => listPart(page).map((part) => ({ query, part })))
         .asyncAndThen(({ query, part }) =>
-          engine.statement(async (session, project) => {
+          engine.read(async (session, project) => {
             if (query.decisionContext !== undefined && !isStored(query.decisionContext)) return []
             const values = [project, ...findValues(query)]
             const rows = await readPart<DecisionRow>(session, sql.find, values, part)

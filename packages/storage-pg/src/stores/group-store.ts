@@ -25,19 +25,19 @@ export function createGroupStore(engine: ProjectEngine): GroupStore {
         change(engine, (session, project) => putGroup(session, project, sql, group)),
       ),
     get: (id) =>
-      engine.statement(async (session, project) => {
+      engine.read(async (session, project) => {
         if (!isStored(id)) return undefined
         const { rows } = await session.query<GroupRow>(sql.get, [project, id])
         return rows[0]?.body
       }),
     ofItem: (item) =>
-      engine.statement(async (session, project) => {
+      engine.read(async (session, project) => {
         const { rows } = await session.query<GroupRow>(sql.ofItem, [project, textSha(itemKey(item))])
         return rows.map(({ body }) => body)
       }),
     find: ({ ids, description }, page) =>
       listPart(page).asyncAndThen((part) =>
-        engine.statement(async (session, project) => {
+        engine.read(async (session, project) => {
           const values = [project, ids?.filter(isStored) ?? null, ...textFilterValues(description)]
           const rows = await readPart<GroupRow>(session, sql.find, values, part)
           return rows.map(({ body }) => body)

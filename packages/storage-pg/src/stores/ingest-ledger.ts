@@ -53,7 +53,7 @@ export function createIngestLedger(engine: ProjectEngine): IngestLedger {
         }),
       ),
     get: (id) =>
-      engine.statement(async (session, project) => {
+      engine.read(async (session, project) => {
         if (!isStored(id)) return undefined
         const { rows } = await session.query<EntryRow>(sql.get, [project, id])
         return rows[0]?.body.entry
@@ -62,7 +62,7 @@ export function createIngestLedger(engine: ProjectEngine): IngestLedger {
       checkIngestQuery(input)
         .andThen((query) => listPart(page).map((part) => ({ query, part })))
         .asyncAndThen(({ query, part }) =>
-          engine.statement(async (session, project) => {
+          engine.read(async (session, project) => {
             const values = [project, ...findValues(query)]
             const rows = await readPart<EntryRow>(session, sql.find, values, part)
             return rows.map(({ body }) => body.entry)

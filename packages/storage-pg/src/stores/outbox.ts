@@ -67,7 +67,7 @@ export function createOutbox(engine: ProjectEngine): Outbox {
       checkOutboxQuery(input)
         .andThen((query) => listPart(page).map((part) => ({ query, part })))
         .asyncAndThen(({ query: { topic, states }, part }) =>
-          engine.statement(async (session, project) => {
+          engine.read(async (session, project) => {
             if (topic !== undefined && !isStored(topic)) return []
             const values = [project, topic ?? null, states ?? null]
             const rows = await readPart<OutboxRow>(session, sql.find, values, part)

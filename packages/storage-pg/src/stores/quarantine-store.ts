@@ -25,7 +25,7 @@ export function createQuarantineStore(engine: ProjectEngine): QuarantineStore {
       ),
     entries: (input) =>
       checkQuarantineQuery(input).asyncAndThen(({ testcases, at }) =>
-        engine.statement(async (session, project) => {
+        engine.read(async (session, project) => {
           const { rows } = await session.query<{ body: QuarantineEntry }>(sql.find, [
             project,
             testcases?.filter(isStored).map(textSha) ?? null,

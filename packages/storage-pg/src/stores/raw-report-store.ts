@@ -63,13 +63,13 @@ export function createRawReportStore(engine: ProjectEngine): RawReportStore {
     },
     info(digest) {
       const sha = digestBytes(digest)
-      return sha ? engine.statement((session, project) => infoOf(session, project, sha)) : okAsync(undefined)
+      return sha ? engine.read((session, project) => infoOf(session, project, sha)) : okAsync(undefined)
     },
     find: (query, page) =>
       checkRawReportQuery(query)
         .andThen(({ receivedBefore }) => listPart(page).map((part) => ({ receivedBefore, part })))
         .asyncAndThen(({ receivedBefore, part }) =>
-          engine.statement(async (session, project) => {
+          engine.read(async (session, project) => {
             const before = receivedBefore === undefined ? null : timeKey(receivedBefore)
             const rows = await readPart<ReportRow>(session, sql.find, [project, before], part)
             return rows.map(reportOf)

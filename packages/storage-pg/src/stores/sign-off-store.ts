@@ -29,7 +29,7 @@ export function createSignOffStore(engine: ProjectEngine): SignOffStore {
         change(engine, (session, project) => addSignOffs(session, project, sql, checked)),
       ),
     about: (subject) =>
-      engine.statement(async (session, project) => {
+      engine.read(async (session, project) => {
         const { rows } = await session.query<SignOffRow>(sql.about, [project, subjectSha(subject)])
         return rows.map(({ body }) => body).sort(byTime)
       }),

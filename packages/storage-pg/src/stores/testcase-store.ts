@@ -24,14 +24,14 @@ export function createTestcaseStore(engine: ProjectEngine): TestcaseStore {
         change(engine, (session, project) => putTestcase(session, project, sql, testcase)),
       ),
     get: (name) =>
-      engine.statement(async (session, project) => {
+      engine.read(async (session, project) => {
         if (!isStored(name)) return undefined
         const { rows } = await session.query<TestcaseRow>(sql.get, [project, textSha(name)])
         return rows[0]?.body ?? undefined
       }),
     find: ({ names }, page) =>
       listPart(page).asyncAndThen((part) =>
-        engine.statement(async (session, project) => {
+        engine.read(async (session, project) => {
           const values = [project, ...textFilterValues(names)]
           const rows = await readPart<TestcaseRow>(session, sql.find, values, part)
           return rows.flatMap(({ body }) => body ?? [])

@@ -22,7 +22,7 @@ export function createWaiverStore(engine: ProjectEngine): WaiverStore {
     eventsAbout(subject) {
       const subjectSha = textSha(waivedSubjectKey(subject))
       return engine
-        .statement(async (session, project) => ({
+        .read(async (session, project) => ({
           events: await events.ofSubject(session, project, subjectSha),
           records: await records.ofSubject(session, project, subjectSha),
         }))
@@ -32,16 +32,16 @@ export function createWaiverStore(engine: ProjectEngine): WaiverStore {
       checkEach(NewWaiverDbRecordSchema, input).asyncAndThen((checked) =>
         change(engine, (session, project) => records.add(session, project, checked)),
       ),
-    record: (id) => engine.statement((session, project) => records.get(session, project, id)),
+    record: (id) => engine.read((session, project) => records.get(session, project, id)),
     records: (query, page) =>
       checkListPage(page).asyncAndThen(({ limit, skip }) =>
         engine
-          .statement((session, project) => records.candidates(session, project, query))
+          .read((session, project) => records.candidates(session, project, query))
           .map((candidates) => findWaiverRecords(candidates, query).slice(skip, skip + limit)),
       ),
     countRecords: (query) =>
       engine
-        .statement((session, project) => records.candidates(session, project, query))
+        .read((session, project) => records.candidates(session, project, query))
         .map((candidates) => findWaiverRecords(candidates, query).length),
   }
 }

@@ -5,6 +5,7 @@ import { createPgDatabase, type PgDriver } from '../../src/index.ts'
 import { tablesOf } from '../../src/sql/tables.ts'
 import { ownName } from '../support/databases.ts'
 import { eachDatabase } from '../support/each-database.ts'
+import { restorable } from '../support/restored.ts'
 
 function result(id: string, testcase: string, more: Partial<TestResult> = {}): TestResult {
   return {
@@ -31,12 +32,8 @@ eachDatabase((opened) => {
     let schema: string
     const open = (outcomes?: OutcomeSet) =>
       createPgDatabase({ driver, schema, ...(outcomes && { outcomes }) }).open('shop')
-    const tables = () => Object.values(tablesOf(schema))
-    const run = (sqlOf: (table: string) => string) => driver.script(tables().map(sqlOf).join(';'))
-    const copyOf = (table: string) => table.replace(/"$/, '_copy"')
-    const dump = () => run((table) => `CREATE TABLE ${copyOf(table)} AS TABLE ${table}`)
-    const restore = () =>
-      run((table) => `TRUNCATE ${table}; INSERT INTO ${table} SELECT * FROM ${copyOf(table)}`)
+    const dump = () => restorable(driver, schema).dump()
+    const restore = () => restorable(driver, schema).restore()
     const read = async () =>
       orThrow(await open().results.query({ exceptIds: unseen(1500).map(({ id }) => id) })).results.map(
         ({ id, testcase, outcome }) => `${id} ${testcase} ${outcome}`,

@@ -3,11 +3,13 @@ import { createMemoryDatabase } from '@gatewright/storage-memory'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { outcomeBits } from '../../src/append/outcome-bits.ts'
+import { at, rowWidth } from '../../src/append/pending-report.ts'
 import { createReportReader, type ReportReader } from '../../src/append/report-reader.ts'
 import { createSeriesCache } from '../../src/append/series-cache.ts'
 import { isLine, isText } from '../../src/append/texts.ts'
 import { dictionaryOf } from '../../src/dictionary/dictionary.ts'
 import { createRawDatasets } from '../../src/append/raw-datasets.ts'
+import { joinId } from '../../src/rows/result-id.ts'
 import { createProjectEngine } from '../../src/engine/engine.ts'
 import type { PgDriver } from '../../src/driver/driver.ts'
 import { outcomes } from './support/project.ts'
@@ -28,6 +30,42 @@ function openReader(): ReportReader {
     series: createSeriesCache(100),
     rawDatasets: createRawDatasets(100),
   })
+}
+
+interface Meaning {
+  readonly index: number
+  readonly item: unknown
+  readonly groups: unknown
+  readonly id: string
+  readonly variant: unknown
+  readonly dataset: string | undefined
+  readonly detail: string | undefined
+}
+
+/** What is kept of right results, with words in place of their numbers; in their order. */
+function meaningsOf(results: readonly TestResult[]): readonly Meaning[] {
+  const reader = openReader()
+  for (const one of results) reader.take(one)
+  const { runs, newSeries, newDatasets } = reader.finish()._unsafeUnwrap()
+  const meanings = runs.flatMap((run) =>
+    Array.from({ length: run.count }, (_, row) => {
+      const cell = (place: number): number => run.rows[row * rowWidth + place] ?? 0
+      return {
+        index: cell(at.index),
+        item: run.item,
+        groups: run.groups,
+        id: joinId({ ...run, ordinal: cell(at.ordinal) }),
+        variant: newSeries[-cell(at.series) - 1]?.variant,
+        dataset: newDatasets[-cell(at.dataset) - 1],
+        detail: run.details.get(row)?.json,
+      }
+    }),
+  )
+  return meanings.sort((a, b) => a.index - b.index)
+}
+
+function meantAt(meaning: Meaning, index: number): Meaning {
+  return { ...meaning, index }
 }
 
 /** What the reference answers to a report, as far as the schema goes. */
@@ -174,6 +212,51 @@ describe('report reader', () => {
         expect(runs.reduce((sum, run) => sum + run.count, 0)).toBe(results.length)
       }),
     )
+  })
+
+  it('reads what a result says alike as if it stood alone', () => {
+    const alike: fc.Arbitrary<Partial<TestResult>> = fc.record(
+      {
+        id: fc.constantFrom('a#1', 'a#2', 'b', 'c'),
+        variant: fc.constantFrom<TestResult['variant'][]>(
+          {},
+          { arch: 'x' },
+          { arch: 'x', os: 'y' },
+          { os: 'y', arch: 'x' },
+          { arch: 'y' },
+        ),
+        data: fc.constantFrom<TestResult['data'][]>(
+          {},
+          { suite: [] },
+          { suite: ['a'] },
+          { suite: ['a', 'b'] },
+          { suite: ['a'], file: ['b'] },
+          { file: ['b'], suite: ['a'] },
+          { suite: ['a'], own: ['b'] },
+          { own: ['a'] },
+        ),
+        groups: fc.constantFrom<TestResult['groups'][]>([], ['a'], ['a', 'b'], ['b']),
+      },
+      { requiredKeys: [], noNullPrototype: true },
+    )
+    fc.assert(
+      fc.property(fc.array(alike, { maxLength: 8 }), (list) => {
+        const results = list.map((more) => plainResult('a#1', more))
+        expect(meaningsOf(results)).toEqual(results.flatMap((one) => meaningsOf([one])).map(meantAt))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('holds later data against what it looked at, whatever the caller makes of it then', () => {
+    const suite = ['a']
+    const reader = openReader()
+    reader.take(plainResult('a#1', { data: { suite } }))
+    suite[0] = 'b'
+    reader.take(plainResult('a#2', { data: { suite } }))
+    const { newDatasets, runs } = reader.finish()._unsafeUnwrap()
+    expect(newDatasets).toEqual(['{"suite":["a"]}', '{"suite":["b"]}'])
+    expect([0, 1].map((row) => runs[0]?.rows[row * rowWidth + at.dataset])).toEqual([-1, -2])
   })
 
   it('reads each key of a result once', () => {

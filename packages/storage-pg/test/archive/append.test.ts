@@ -1,4 +1,4 @@
-import type { Instant } from '@gatewright/core/schema'
+import type { Instant, TestResult } from '@gatewright/core/schema'
 import { createMemoryDatabase } from '@gatewright/storage-memory'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
@@ -54,5 +54,65 @@ eachDatabase((database) => {
       key: 'r#7',
     })
     expect((await createResultReader(engine).count({}))._unsafeUnwrap()).toBe(20)
+  })
+
+  it.each<[string, Partial<TestResult>]>([
+    ['outcome', { outcome: 'FAILED' }],
+    ['kind of outcome', { outcome: 'SKIPPED' }],
+    ['outcome of its own', { outcome: 'CRASHED' }],
+    ['duration', { durationMs: 13 }],
+    ['duration by a microsecond', { durationMs: 12.501 }],
+    ['duration that a column can not hold', { durationMs: 1 / 3 }],
+    ['attempt', { attempt: 3 }],
+    ['note', { note: 'another' }],
+    ['note that is empty', { note: '' }],
+    ['signature', { failureSignature: 'another' }],
+    ['address', { refUrl: 'https://ci.example/2' }],
+    ['data', { data: { owner: ['ben'] } }],
+    ['data beside', { data: { owner: ['ann'], line: ['8'] } }],
+    ['testcase', { testcase: 'another' }],
+    ['variant', { variant: { arch: 'arm' } }],
+    ['item', { item: { type: 'own_build', id: 'another' } }],
+    ['group', { groups: ['another'] }],
+    ['time', { submittedAt: '2026-11-22T04:00:00.000Z' }],
+  ])('refuses a packed result that comes again with another %s', async (_, change) => {
+    const { engine, append } = openProject(database())
+    const full: Partial<TestResult> = {
+      durationMs: 12.5,
+      attempt: 2,
+      note: 'why',
+      failureSignature: 'signature',
+      refUrl: 'https://ci.example/1',
+      data: { owner: ['ann'], line: ['7'] },
+      variant: { arch: 'x86_64' },
+      groups: ['g'],
+    }
+    const run = plainRun('r', 4, full)
+    ;(await append('first', run))._unsafeUnwrap()
+    expect(await pack()).toBe(4)
+    // Word for word it is known, and stored once.
+    expect((await append('same', [...run].reverse()))._unsafeUnwrap().isNew).toBe(true)
+    const changed = run.map((result) => (result.id === 'r#3' ? { ...result, ...change } : result))
+    expect((await append('changed', changed))._unsafeUnwrapErr()).toMatchObject({
+      kind: 'store/key-conflict',
+      key: 'r#3',
+    })
+    expect((await createResultReader(engine).count({}))._unsafeUnwrap()).toBe(4)
+  })
+
+  it('refuses a packed result that comes again with less or more to say than it had', async () => {
+    const { append } = openProject(database())
+    const [plain, noted] = [plainRun('plain', 3), plainRun('noted', 3, { note: 'why' })]
+    ;(await append('plain', plain))._unsafeUnwrap()
+    ;(await append('noted', noted))._unsafeUnwrap()
+    expect(await pack()).toBe(6)
+    for (const [key, results] of [
+      ['plain#1', plainRun('plain', 3, { note: 'why' })],
+      ['noted#1', plainRun('noted', 3)],
+    ] as const)
+      expect((await append(`again ${key}`, results))._unsafeUnwrapErr()).toMatchObject({
+        kind: 'store/key-conflict',
+        key,
+      })
   })
 })

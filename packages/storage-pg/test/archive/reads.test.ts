@@ -103,6 +103,15 @@ const overtaken: readonly (readonly [words: string, ask: Ask])[] = [
     'a count of data',
     async (store) => (await store.count({ data: [{ key: 'owner', equals: ['user-1'] }] }))._unsafeUnwrap(),
   ],
+  [
+    'a count of ids',
+    async (store) =>
+      (await store.count({ ids: ['report-0#0003', 'report-4#0001', 'report-16#0001'] }))._unsafeUnwrap(),
+  ],
+  [
+    'a count without some ids',
+    async (store) => (await store.count({ exceptIds: ['report-0#0003', 'report-16#0001'] }))._unsafeUnwrap(),
+  ],
   ['the newest', async (store) => (await store.newest({}))._unsafeUnwrap()],
   ['the newest failures', async (store) => (await store.newest({ outcomes: ['FAILED'] }))._unsafeUnwrap()],
   ...others,

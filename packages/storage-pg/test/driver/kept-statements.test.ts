@@ -25,6 +25,18 @@ describe.runIf(process.env['DATABASE_URL'] !== undefined)('statements that a con
     await end()
   })
 
+  it('are planned anew, for tables that have grown, behind 100 and behind 1,000 uses', async () => {
+    const { driver, end } = opened('session')
+    const kept: number[] = []
+    for (let value = 0; value < 1_200; value++) {
+      const { rows } = await driver.query(sql, [value], { isKept: true })
+      expect(rows).toEqual([{ next: value + 1 }])
+      if ([99, 100, 999, 1_000, 1_199].includes(value)) kept.push((await driver.query(names)).rows.length)
+    }
+    expect(kept).toEqual([1, 2, 2, 3, 3])
+    await end()
+  })
+
   it('are not kept where nobody asks for it, or where a pooler gives each transaction to another connection', async () => {
     const [plain, pooled] = [opened('session'), opened('transaction')]
     await plain.driver.query(sql, [1])

@@ -33,6 +33,7 @@ function runOf(digits: number): StoredRun {
     result_count: 10 ** digits,
     first_ordinal: 0,
     last_ordinal: 10 ** digits - 1,
+    failed_count: 0,
     packed: 0n,
     archive_state: null,
   }

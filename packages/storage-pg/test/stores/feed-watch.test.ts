@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { PgDriver } from '../../src/driver/driver.ts'
+import { hintOfEvents } from '../../src/stores/feed-hint.ts'
 import { eachDatabase } from '../support/each-database.ts'
 import type { TestDatabase } from '../support/databases.ts'
 import { errorOf, valueOf } from './support/answers.ts'
@@ -50,6 +51,35 @@ eachDatabase((database) => {
       await here.given
       expect(gone).not.toHaveBeenCalled()
       await stopHere()
+    })
+
+    it('wakes the others where one who watches throws, and does not swallow what is thrown', async () => {
+      const stores = openStores(database())
+      const elsewhere = openStores(database())
+      const woken: string[] = []
+      const broken = new Error('This one can not be woken.')
+      const wakeBadly = (): void => {
+        woken.push('bad')
+        throw broken
+      }
+      const uncaught = await uncaughtBy(async () => {
+        const stops = []
+        for (const wake of [() => void woken.push('before'), wakeBadly, () => void woken.push('behind')])
+          stops.push(await valueOf(stores.feed.watch?.(wake) ?? never()))
+        const other = signal()
+        stops.push(await valueOf(elsewhere.feed.watch?.(other.give) ?? never()))
+        for (const id of ['a', 'b']) {
+          const before = woken.length
+          await valueOf(stores.groups.put({ id, state: 'open' }))
+          await vi.waitUntil(() => woken.length >= before + 3)
+        }
+        // The connection that hears for all is sound.
+        await valueOf(elsewhere.groups.put({ id: 'a', state: 'open' }))
+        await other.given
+        for (const stop of stops) await stop()
+      })
+      expect(woken.slice(0, 6)).toEqual(['before', 'bad', 'behind', 'before', 'bad', 'behind'])
+      expect(uncaught).toEqual(woken.filter((name) => name === 'bad').map(() => broken))
     })
 
     it('is a hint: without any notification the events are there', async () => {
@@ -108,6 +138,26 @@ eachDatabase((database) => {
       expect(await valueOf(stores.feed.position())).toBe(60)
     })
 
+    it('is one statement for all projects of a driver, and each of them is woken', async () => {
+      const sent: string[] = []
+      const { driver } = database()
+      const counted = withDriver(database(), {
+        query(sql, values) {
+          if (sql.includes('pg_notify')) sent.push(sql)
+          return driver.query(sql, values)
+        },
+      })
+      const projects = Array.from({ length: 5 }, () => openStores(counted))
+      const woken = projects.map(() => signal())
+      const stops = await Promise.all(
+        projects.map(({ feed }, index) => valueOf(feed.watch?.(woken[index]?.give ?? never) ?? never())),
+      )
+      for (const { engine } of projects) hintOfEvents(engine)
+      await Promise.all(woken.map(({ given }) => given))
+      expect(sent).toHaveLength(1)
+      for (const stop of stops) await stop()
+    })
+
     it('is not there where the engine behind the driver cannot notify', async () => {
       const mute = withDriver(database(), { features: { ...database().driver.features, listen: false } })
       const stores = openStores(mute)
@@ -136,6 +186,21 @@ eachDatabase((database) => {
     })
   })
 })
+
+/** What nobody catches while something runs; the test runner would end the test by it. */
+async function uncaughtBy(work: () => Promise<void>): Promise<readonly unknown[]> {
+  const others = process.listeners('uncaughtException')
+  const caught: unknown[] = []
+  process.removeAllListeners('uncaughtException')
+  process.on('uncaughtException', (cause) => caught.push(cause))
+  try {
+    await work()
+    return caught
+  } finally {
+    process.removeAllListeners('uncaughtException')
+    for (const other of others) process.on('uncaughtException', other)
+  }
+}
 
 function never(): never {
   throw new Error('This engine can notify.')

@@ -43,6 +43,40 @@ eachDatabase((database) => {
       expect([...(entry?.body ?? [])]).toEqual([1, 2])
     })
 
+    it('are stored by the ten thousand at once, whichever are new, changed or forgotten', async () => {
+      const { states } = openStores(database())
+      const name = (index: number): string => `${index % 7 === 0 ? 'größe 𝒳' : 'key'} ${index}`
+      const body = (index: number, turn: number): Uint8Array =>
+        new Uint8Array(index % 50 === 0 ? 3_000 : index % 9).fill(index + turn)
+      const all = Array.from({ length: 12_000 }, (_, index) => index)
+      const before = all.filter((index) => index % 3 !== 0)
+      const after = all.filter((index) => index % 5 !== 0)
+      await valueOf(
+        states.put(
+          'many',
+          before.map((index) => ({ key: name(index), body: body(index, 0) })),
+        ),
+      )
+      await valueOf(
+        states.put(
+          'many',
+          all.map((index) => ({ key: name(index), body: index % 5 === 0 ? undefined : body(index, 1) })),
+        ),
+      )
+      const found = await valueOf(states.get('many', all.map(name)))
+      const expected = after
+        .map((index) => ({ key: name(index), version: index % 3 === 0 ? 1 : 2, body: body(index, 1) }))
+        .sort((a, b) => compareText(a.key, b.key))
+      expect(found.map(({ key, version }) => [key, version])).toEqual(
+        expected.map(({ key, version }) => [key, version]),
+      )
+      expect(
+        found.every((entry, at) => Buffer.compare(entry.body, expected[at]?.body ?? entry.body) === 0),
+      ).toBe(true)
+      const listed = await valueOf(states.list('many', { limit: 10_000 }))
+      expect(listed.map(({ key }) => key)).toEqual(expected.map(({ key }) => key))
+    })
+
     it('are listed in pages of any size in the order of their whole keys', async () => {
       await fc.assert(
         fc.asyncProperty(

@@ -12,7 +12,10 @@ const letter = fc.constantFrom(
   '\\',
   '.',
   'é',
+  // Two that begin with the same half, and both halves of the first.
   '\u{1d4b3}',
+  '\u{1d4b4}',
+  '\ud835',
   '\udcb3',
   '\ufffd',
   '\0',

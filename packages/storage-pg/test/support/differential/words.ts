@@ -114,6 +114,7 @@ export const dataValues: readonly string[] = [
   '1',
   '\uFFFD',
   '𝒳',
+  '𝒴',
   'line\nbreak',
   '"quoted", {braced}',
 ]
@@ -139,13 +140,28 @@ export const patterns: readonly string[] = [
   'a\\\\',
   '%\\',
   'unit/gr__e _',
+  'unit/gr__e __',
   '%𝒳',
   'DIST.%',
   'a%b',
   '%build',
   '_%6_64',
   '\\a\\_b',
+  '__𝒳',
+  '𝒳_',
 ]
 
 /** Texts that no store keeps; a query may still ask for them. */
-export const unstorable: readonly string[] = ['\0', 'a\0b', '\uD83D', '\uDE00 x', '%\uD83D']
+export const unstorable: readonly string[] = [
+  '\0',
+  'a\0b',
+  '\uD83D',
+  '\uDE00 x',
+  '%\uD83D',
+  // Halves of a character that is stored.
+  '\uD835%',
+  '\uD835_',
+  '%\uDCB3',
+  '_\uDCB3',
+  '\uD835\\\uDCB3',
+]
