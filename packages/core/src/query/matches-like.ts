@@ -3,7 +3,7 @@ import { coversText, type Step } from '../schema/wildcards.ts'
 
 /**
  * True when a pattern covers the whole text. Takes time in the product of the lengths at worst: no pattern can stall it.
- * A backslash at the very end stands for itself.
+ * A backslash at the very end stands for itself. Characters are code points, as to SQL.
  *
  * @example
  * import { matchesLike } from '@gatewright/core/query'
@@ -18,7 +18,7 @@ export function matchesLike(pattern: LikePattern, text: string): boolean {
 /** What {@link matchesLike} says, prepared for many texts. */
 export function likeMatcher(pattern: LikePattern): (text: string) => boolean {
   const symbols = symbolsOf(pattern)
-  const firstWild = symbols.findIndex((symbol) => typeof symbol !== 'string')
+  const firstWild = symbols.findIndex((symbol) => typeof symbol !== 'string' || isHalf(symbol))
   if (firstWild === -1) {
     const whole = symbols.join('')
     return (text) => text === whole
@@ -40,6 +40,11 @@ export function matchesText({ equals = [], like = [] }: TextMatch, text: string)
 
 const anyRun = Symbol('%')
 const anyOne = Symbol('_')
+
+/** Half of a surrogate pair is a character of its own: no whole one begins with it, though its text does. */
+function isHalf(symbol: string): boolean {
+  return /^\p{Surrogate}$/u.test(symbol)
+}
 
 function stepOf(symbol: string | symbol): Step {
   if (symbol === anyRun) return undefined

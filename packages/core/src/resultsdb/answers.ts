@@ -18,6 +18,9 @@ export function refusalOf(error: AppendError): ApiAnswer {
     case 'store/unavailable':
     case 'store/source-failed':
       return { ...messageAnswer(503, 'The store is not available; try again later.'), cause: error }
+    // Nobody gets another answer by trying again.
+    case 'store/corrupt':
+      return { ...messageAnswer(500, 'Internal Server Error'), cause: error }
     case 'store/key-conflict':
       return messageAnswer(409, error.message)
     case 'schema/invalid':

@@ -2,8 +2,11 @@ import { escapeLike, likePattern, matchesLike, matchesText } from '@gatewright/c
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-const letters = fc
-  .array(fc.constantFrom('a', 'b', '%', '_', '\\', '*', '.', '\n', '𝒳'), { maxLength: 12 })
+const whole = ['a', 'b', '%', '_', '\\', '*', '.', '\n', '𝒳', '𝒴']
+const letters = fc.array(fc.constantFrom(...whole), { maxLength: 12 }).map((all) => all.join(''))
+/** With halves of these two, which make whole characters where they meet. */
+const anyUnits = fc
+  .array(fc.constantFrom('a', '%', '_', '\\', '𝒳', '𝒴', '\uD835', '\uDCB3'), { maxLength: 8 })
   .map((all) => all.join(''))
 
 /** The same pattern as a regular expression. */
@@ -28,6 +31,15 @@ describe('matchesLike', () => {
         expect(matchesLike(pattern, text)).toBe(expressionOf(pattern).test(text))
       }),
       { numRuns: 2000 },
+    )
+  })
+
+  it('says so of half characters, which are characters of their own, as of whole ones', () => {
+    fc.assert(
+      fc.property(anyUnits, anyUnits, (pattern, text) => {
+        expect(matchesLike(pattern, text)).toBe(expressionOf(pattern).test(text))
+      }),
+      { numRuns: 5000 },
     )
   })
 
@@ -64,6 +76,13 @@ describe('matchesLike', () => {
     ['A', 'a', false],
     ['a\\', 'a\\', true],
     ['\\a', 'a', true],
+    ['_', '𝒳', true],
+    ['__', '𝒳', false],
+    ['\uD835%', '𝒳', false],
+    ['\uD835_', '𝒳', false],
+    ['_\uDCB3', '𝒳', false],
+    ['\uD835\\\uDCB3', '𝒳', false],
+    ['\uD835_', '\uD835a', true],
   ])('%j, %j: %s', (pattern, text, expected) => {
     expect(matchesLike(pattern, text)).toBe(expected)
   })

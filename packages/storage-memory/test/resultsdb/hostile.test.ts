@@ -1,4 +1,4 @@
-import type { ProjectStorage, StoreUnavailable } from '@gatewright/core/ports'
+import type { ProjectStorage, StoreCorrupt, StoreUnavailable } from '@gatewright/core/ports'
 import { createResultsDbApi } from '@gatewright/core/resultsdb'
 import { errAsync } from 'neverthrow'
 import { describe, expect, it } from 'vitest'
@@ -243,6 +243,17 @@ describe('a store that is not available', () => {
       expect(await emptied(storage)).toEqual([])
     },
   )
+
+  it('is a 500 where nobody gets another answer by trying again', async () => {
+    const storage = emptyStorage()
+    const corrupt: StoreCorrupt = { kind: 'store/corrupt', message: 'chunk 7', retryable: false, key: 'c' }
+    const broken = { ...storage, results: { ...storage.results, query: () => errAsync(corrupt) } }
+    expect(await openApi({ storage: broken }).get('/results')).toEqual({
+      status: 500,
+      body: { message: 'Internal Server Error' },
+      cause: corrupt,
+    })
+  })
 
   it('has a healthcheck that says so', async () => {
     const answer = await openApi({ storage: failingAt('results.query') }).get('/healthcheck')
