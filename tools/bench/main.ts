@@ -5,6 +5,7 @@ import { benchLine, type Measure } from './bench.ts'
 import { greenwaveBenchmarks } from './greenwave.ts'
 import { parserBenchmarks } from './parsers/parsers.ts'
 import { policyBenchmarks } from './policy.ts'
+import { statsBenchmarks } from './stats/stats.ts'
 import { storageBenchmarks } from './storage/storage.ts'
 
 /** Numbers together, or each as soon as it is there. */
@@ -14,6 +15,7 @@ const areas: Readonly<Record<string, (args: readonly string[]) => Measured>> = {
   flake: async (args) => flakeBenchmarks(args),
   parsers: async (args) => parserBenchmarks(args),
   policy: async () => [...policyBenchmarks(), ...(await greenwaveBenchmarks())],
+  stats: statsBenchmarks,
   storage: storageBenchmarks,
 }
 

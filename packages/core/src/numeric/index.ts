@@ -12,4 +12,11 @@ export {
 export { rateDifferenceInterval, type RateDifferenceInterval } from './newcombe-interval.ts'
 export { normalCumulative, normalQuantile } from './normal.ts'
 export { median, quantile } from './quantile.ts'
+export {
+  addToSketch,
+  mergeSketch,
+  quantileOfSketch,
+  quantileSketch,
+  type QuantileSketch,
+} from './quantile-sketch.ts'
 export { wilsonInterval } from './wilson-interval.ts'
