@@ -12,7 +12,10 @@ const layers: readonly (readonly string[])[] = [
     'waiverdb',
     'ingest',
     'upkeep',
+    'stats-runner',
     'messages',
+    'run-search',
+    'datagrepper',
     'feed',
     'notify',
     'jobs',
@@ -22,7 +25,7 @@ const layers: readonly (readonly string[])[] = [
   ],
 ]
 
-const corePackages = ['zod', 'neverthrow', 'yaml', '@noble/hashes', 'packageurl-js', 're2js']
+const corePackages = ['zod', 'neverthrow', 'yaml', '@noble/hashes', 'packageurl-js', 're2js', 'ipaddr.js']
 
 /** Beside core itself; a package that is not named here may import no other of ours. */
 const ownPackages: Readonly<Record<string, readonly string[]>> = {

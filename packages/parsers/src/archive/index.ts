@@ -6,3 +6,4 @@ export {
   type ReportArchive,
   type UnreadFile,
 } from './read-reports.ts'
+export { createReportReader, type ReportReaderOptions } from './report-reader.ts'
