@@ -4,6 +4,7 @@ import type { CompleteStorage } from '../../../packages/core/src/ports/index.ts'
 import type { TestResult } from '../../../packages/core/src/schema/index.ts'
 import { createMemoryDatabase } from '../../../packages/storage-memory/src/index.ts'
 import { listingDifference, listProject } from '../checks/canonical-listing.ts'
+import { flakeSpace, foldFlakesOnce } from '../workload/fold-flakes.ts'
 import { countOutcomes, readCounts, space } from '../workload/fold.ts'
 import { decideItem, decisionJson } from '../workload/gate.ts'
 import { makeReport, placeOf, reportKeyOf, type ReportPlan } from '../workload/report.ts'
@@ -53,20 +54,51 @@ export async function judgeDecisions(
   return { made: found.value.length, checked: some.length, faults: faults.slice(0, 3) }
 }
 
-/** Whether the project answers as the model does that was told each stored report once. */
-export async function judgeModel(
-  storage: CompleteStorage,
+/** A model that was told each stored report once; in words, why there is none. */
+export async function modelOf(
   plan: ReportPlan,
   results: readonly TestResult[],
-): Promise<string[]> {
+): Promise<CompleteStorage | string> {
   const model = createMemoryDatabase().open(plan.project)
   const keys = new Set(results.map(({ id }) => reportKeyOf(id)))
   for (const key of keys) {
     const place = placeOf(key)
-    if (!place) return [`nobody appends ${key}`]
+    if (!place) return `nobody appends ${key}`
     const told = await model.results.append(key, makeReport(plan, place).results)
-    if (told.isErr()) return [`the model refuses ${key}: ${told.error.message}`]
+    if (told.isErr()) return `the model refuses ${key}: ${told.error.message}`
   }
+  return model
+}
+
+/** Whether the project answers as the model does. */
+export async function judgeModel(storage: CompleteStorage, model: CompleteStorage): Promise<string[]> {
   const difference = listingDifference(await listProject(storage), await listProject(model))
   return difference === undefined ? [] : [difference]
+}
+
+/** Whether the flake states are those of the model, which counts all results at once. */
+export async function judgeFlakeStates(storage: CompleteStorage, model: CompleteStorage): Promise<string[]> {
+  while ((await foldFlakesOnce(model, 'the model', 0)) > 0);
+  const [found, wanted] = [await flakeStates(storage), await flakeStates(model)]
+  if (wanted.size === 0) return ['no flake state was folded, so nothing was shown']
+  for (const [key, body] of wanted)
+    if (found.get(key) !== body)
+      return [`the flake state of ${key} is ${found.get(key)}, and of the model ${body}`]
+  return found.size === wanted.size
+    ? []
+    : [`there are ${found.size} flake states, and ${wanted.size} of the model`]
+}
+
+/** The states of tests; those of runs say besides up to which event they were counted. */
+async function flakeStates({ states }: CompleteStorage): Promise<Map<string, string>> {
+  const bodies = new Map<string, string>()
+  for (let after: string | undefined; ;) {
+    const page = await states.list(flakeSpace, after === undefined ? {} : { after })
+    if (page.isErr()) throw new Error(page.error.message)
+    for (const { key, body } of page.value)
+      if (key.startsWith('test ') && body instanceof Uint8Array)
+        bodies.set(key, Buffer.from(body).toString('base64'))
+    after = page.value.at(-1)?.key
+    if (after === undefined) return bodies
+  }
 }

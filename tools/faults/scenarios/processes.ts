@@ -7,13 +7,14 @@ import { counted } from '../checks/count-words.ts'
 import { undoAtEnd } from '../cleanup.ts'
 import type { Random } from '../random.ts'
 import type { Scenario, Surroundings, Verdict } from '../scenario.ts'
+import { flakeSpace, foldFlakesOnce } from '../workload/fold-flakes.ts'
 import { foldOnce, oneForAll } from '../workload/fold.ts'
 import { openLibrary } from '../workload/open-library.ts'
 import { startWorker, type Worker } from '../workers/start-worker.ts'
 import type { CycleTask } from '../workers/task.ts'
 import { createLogReader } from '../workers/work-log.ts'
 import { prepareServer } from './database.ts'
-import { judgeDecisions, judgeModel, judgeStates } from './judge-cycles.ts'
+import { judgeDecisions, judgeFlakeStates, judgeModel, judgeStates, modelOf } from './judge-cycles.ts'
 import { faultsOf, judgeProjects } from './judge-projects.ts'
 
 const project = 'north'
@@ -47,7 +48,8 @@ export async function runProcesses(
   const ends = await letThemWork(tasks, kills, random)
   const library = openLibrary({ url, connections: 2, connectMs: 10_000 })
   const storage = library.open(project)
-  const folds = await foldRest(storage)
+  const folds = await foldRest(storage, oneForAll, foldOnce)
+  await foldRest(storage, flakeSpace, foldFlakesOnce)
   const log = createLogReader(tasks.map((one) => one.log))
   log.poll()
   const judged = await judgeProjects({
@@ -60,19 +62,22 @@ export async function runProcesses(
   const all = await queryAll(storage.results, {})
   if (all.isErr()) throw new Error(all.error.message)
   const decisions = await judgeDecisions(storage)
+  const model = await modelOf(plan, all.value)
   const faults = [
     ...ends,
     ...faultsOf(judged),
     ...(await judgeStates(storage, all.value)),
     ...decisions.faults,
-    ...(await judgeModel(storage, plan, all.value)),
+    ...(typeof model === 'string'
+      ? [model]
+      : [...(await judgeModel(storage, model)), ...(await judgeFlakeStates(storage, model))]),
   ]
   await library.end()
   const facts = [
     `${counted(log.acknowledged.reports, 'report')} by two processes and one that was killed ${counted(kills, 'time')}`,
     `${counted(judged.feed.read, 'event')} folded, ${folds} of them at the end`,
     `${counted(decisions.made, 'decision')} made, ${decisions.checked} made again as of then`,
-    "results, counts and decisions compared with the model's",
+    "results, counts, flake states and decisions compared with the model's",
   ]
   return { facts: facts.join(', '), faults }
 }
@@ -109,15 +114,19 @@ async function letThemWork(
 }
 
 /** Folds until nothing is left; a lease of somebody who was killed runs out first. */
-async function foldRest(storage: CompleteStorage): Promise<number> {
+async function foldRest(
+  storage: CompleteStorage,
+  consumer: string,
+  fold: (storage: CompleteStorage, owner: string, nowMs: number) => Promise<number>,
+): Promise<number> {
   let folded = 0
   for (;;) {
     const position = await storage.feed.position()
     const consumers = await storage.feed.consumers()
     if (position.isErr() || consumers.isErr()) throw new Error("The feed can't be read.")
-    const own = consumers.value.find(({ name }) => name === oneForAll)
+    const own = consumers.value.find(({ name }) => name === consumer)
     if (own?.position === position.value) return folded
-    folded += await foldOnce(storage, 'the last', Date.now())
+    folded += await fold(storage, 'the last', Date.now())
     await sleep(5)
   }
 }

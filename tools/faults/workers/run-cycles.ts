@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CompleteStorage } from '../../../packages/core/src/ports/index.ts'
 import type { Answered } from '../workload/answered.ts'
+import { foldFlakesOnce } from '../workload/fold-flakes.ts'
 import { foldOnce } from '../workload/fold.ts'
 import { decideItem, decisionContext, decisionJson, decidedAt } from '../workload/gate.ts'
 import { openLibrary } from '../workload/open-library.ts'
@@ -27,6 +28,7 @@ export async function runCycles(task: CycleTask, stopping: AbortSignal): Promise
     log.acknowledge(project, key, results.length)
     const owner = `process ${process.pid}`
     await foldOnce(storage, owner, Date.now(), task.fault === 'fold-apart' ? owner : undefined)
+    await foldFlakesOnce(storage, owner, Date.now())
     await gate(storage, number)
   }
   log.close()
