@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import MarkdownIt from 'markdown-it'
 import type { Log } from 'sarif'
 import { describe, expect, expectTypeOf, it } from 'vitest'
@@ -52,6 +53,37 @@ describe('inMarkdown', () => {
   it('mentions nobody and turns no text around', () => {
     expect(inMarkdown('@org/team')).not.toMatch(/@[a-z]/i)
     expect(inMarkdown('\u202Egnp.exe')).toBe('gnp.exe')
+  })
+
+  it('refers to no issue, of which somebody would be told', () => {
+    expect(inMarkdown('fixes #1, shop/cart#2 and gh-3')).not.toMatch(/#\d|gh-\d/i)
+  })
+
+  it('is plain text of whatever is typed, whether it needs care or not', () => {
+    const typed = fc.string({
+      unit: fc.constantFrom(
+        ...'ab 1.,:;\'"/%=-_*`~#[](){}<>&!|\\+@'.split(''),
+        '  ',
+        'http:',
+        'www.',
+        'GH-1',
+        '\t',
+        'é',
+      ),
+    })
+    fc.assert(
+      fc.property(typed, (text) => {
+        const shown = inMarkdown(text)
+        expect(markup(`so: ${shown}`)).toEqual([])
+        const read = renderer
+          .renderInline(`so: ${shown}`)
+          .replaceAll('\u200b', '')
+          .replaceAll(/ {2,}/g, ' ')
+          .trimEnd()
+        const plain = `so: ${text.replaceAll(/\s+/g, ' ')}`.replaceAll(/ {2,}/g, ' ').trimEnd()
+        expect(read).toBe(renderer.utils.escapeHtml(plain))
+      }),
+    )
   })
 
   it('a known issue is a link, and only where it is an address', () => {

@@ -3,6 +3,8 @@
  * direction of the text around. Names of tests come from whoever wrote the test.
  */
 export function inMarkdown(text: string): string {
+  // Most names are plain, and a page has thousands of them.
+  if (!needsCare.test(text)) return text
   return (
     text
       .replaceAll(/[\p{Cc}\s]+/gu, ' ')
@@ -14,9 +16,15 @@ export function inMarkdown(text: string): string {
       .replaceAll(/[\\`*_{}[\]()#+!|~]/gu, String.raw`\$&`)
       // A space without width after it: neither a mention, nor a link that is made of a bare address.
       .replaceAll('@', '@\u200b')
+      // Nor a reference: an issue that is named so is told of it.
+      .replaceAll(/\\#(?=\d)/g, String.raw`\#` + '\u200b')
+      .replaceAll(/\b(GH)-(?=\d)/gi, '$1\u200b-')
       .replaceAll(/\b(https?|ftp|www)([:.])/giu, '$1\u200b$2')
   )
 }
+
+/** Everything that is changed below. */
+const needsCare = /[^\w ,.;:'"/%=-]|_| {2}|\b(?:https?|ftp|www)[:.]|\bGH-\d/iu
 
 /** A web address as a link that shows itself; anything else as plain text. */
 export function linkInMarkdown(url: string): string {
