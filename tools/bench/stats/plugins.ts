@@ -11,7 +11,7 @@ import {
   type StatisticsPlugin,
 } from '../../../packages/core/src/stats/index.ts'
 
-/** Twenty plug-ins with one window each: every built-in one, some of them in several windows, and one with keys. */
+/** Twenty plug-ins with one window each that see every result: some in several windows, and one with keys. */
 export function twentyPlugins(): readonly StatisticsPlugin[] {
   return [
     countResults('outcome', { id: 'outcomes-by-minute', windows: ['1m'] }),
@@ -28,15 +28,9 @@ export function twentyPlugins(): readonly StatisticsPlugin[] {
     flakeRate({ id: 'flake-rate-by-hour', windows: ['1h'] }),
     flakeRate({ windows: ['1d'] }),
     topFlakySuites({ windows: ['1d'] }),
-    gateTimes({ windows: ['1d'] }),
-    waiverDebt(),
-    countBy({
-      id: 'changes-by-kind',
-      summary: 'What was changed',
-      windows: ['1h'],
-      kinds: ['change'],
-      text: (event) => (event.kind === 'change' ? event.change.kind : undefined),
-    }),
+    topFlakySuites({ id: 'top-flaky-suites-by-hour', windows: ['1h'] }),
+    passRate({ id: 'pass-rate-by-minute', windows: ['1m'] }),
+    countResults('outcome', { id: 'outcomes-by-quarter', windows: ['15m'] }),
     countBy({
       id: 'results-by-class',
       summary: 'Results by class',
@@ -57,5 +51,20 @@ export function twentyPlugins(): readonly StatisticsPlugin[] {
       ...passRate({ id: 'pass-rate-by-suite', windows: ['1d'] }),
       key: (event) => (event.kind === 'result' ? event.result.data['suite']?.[0] : undefined),
     },
+  ]
+}
+
+/** The built-in plug-ins that see no result, counted beside the twenty. */
+export function otherPlugins(): readonly StatisticsPlugin[] {
+  return [
+    gateTimes({ windows: ['1d'] }),
+    waiverDebt(),
+    countBy({
+      id: 'changes-by-kind',
+      summary: 'What was changed',
+      windows: ['1h'],
+      kinds: ['change'],
+      text: (event) => (event.kind === 'change' ? event.change.kind : undefined),
+    }),
   ]
 }

@@ -8,8 +8,9 @@ import { instantOfRun, resultsOf, runPlan } from '../storage/data.ts'
 import { storeRun } from '../storage/ingest.ts'
 import { openSchema, openTarget } from '../storage/target.ts'
 import { madeSource, spent } from './made-source.ts'
-import { twentyPlugins } from './plugins.ts'
+import { otherPlugins, twentyPlugins } from './plugins.ts'
 
+const plugins = [...twentyPlugins(), ...otherPlugins()]
 const request = { owner: 'bench', at: '2026-12-01T00:00:00Z', forMs: 3_600_000 } as const
 
 /**
@@ -36,7 +37,7 @@ export async function* statsBenchmarks(args: readonly string[]): AsyncGenerator<
 
 async function measureCounting(events: number): Promise<readonly Measure[]> {
   const source = await madeSource(events)
-  const runner = createStatisticsRunner(source.stores, { plugins: twentyPlugins() })
+  const runner = createStatisticsRunner(source.stores, { plugins })
   // What the engine compiles once is no part of the rate.
   orThrow(await runner.run({ ...request, steps: 2 }))
   const [begin, made] = [spent(), source.making()]
@@ -69,7 +70,7 @@ async function measureCounting(events: number): Promise<readonly Measure[]> {
 async function measureStored(storage: CompleteStorage, rows: number): Promise<readonly Measure[]> {
   let results = 0
   for (let run = 0; results < rows; run++) results += (await storeRun(storage, runPlan(run))).results
-  const runner = createStatisticsRunner(storage, { plugins: twentyPlugins() })
+  const runner = createStatisticsRunner(storage, { plugins })
   const start = performance.now()
   const report = orThrow(await runner.run(request))
   const ms = performance.now() - start
@@ -84,7 +85,7 @@ const resultsPerReport = 100
 
 /** From when a report is stored until it stands in every number, while reports keep coming. */
 async function measureStaleness(storage: CompleteStorage, seconds: number): Promise<readonly Measure[]> {
-  const runner = createStatisticsRunner(storage, { plugins: twentyPlugins() })
+  const runner = createStatisticsRunner(storage, { plugins })
   const storedAt: number[] = []
   const staleness: number[] = []
   let isOver = false

@@ -1,20 +1,24 @@
+import { nearestRank } from './quantile.ts'
+
 /**
  * How values are spread, in a size that grows with their range and not with their number: counts of values in buckets whose
  * ends stand in a fixed proportion. Plain data that JSON can say; change it with {@link addToSketch} only.
  */
 export interface QuantileSketch {
-  /** Any quantile is off by at most this share of its value. */
+  /** Any quantile is off by at most this share of its value, or by a billionth where that is more. */
   readonly error: number
   count: number
-  /** How many of them are 0, or too small to be told from it. */
+  /** How many of them are 0, or nearer to it than a billionth. */
   zeros: number
   min: number
   max: number
-  /** Count by bucket; those that are empty are not there. */
+  /** Count of values above 0 by bucket; those that are empty are not there. */
   readonly buckets: Record<number, number>
+  /** Count of values below 0, by the bucket of what they are without the sign. */
+  readonly negative: Record<number, number>
 }
 
-/** What is smaller counts as zero, so that the number of buckets has an end. */
+/** What is nearer to 0 counts as zero, so that the number of buckets has an end. */
 const smallest = 1e-9
 
 /**
@@ -22,7 +26,7 @@ const smallest = 1e-9
  *
  * @param error - the share by which a quantile may be off, in (0, 1): 0.01 unless given
  * @remarks C. Masson, J. E. Rim, H. K. Lee, "DDSketch: A Fast and Fully-Mergeable Quantile Sketch with Relative-Error
- * Guarantees", PVLDB 12 (2019), section 2, for values of 0 or more.
+ * Guarantees", PVLDB 12 (2019), section 2; values below 0 as in section 2.2.
  * @example
  * import { addToSketch, quantileOfSketch, quantileSketch } from '@gatewright/core/numeric'
  *
@@ -32,26 +36,27 @@ const smallest = 1e-9
  */
 export function quantileSketch(error: number = 0.01): QuantileSketch {
   if (!(error > 0 && error < 1)) throw new TypeError(`No share between 0 and 1: ${error}.`)
-  return { error, count: 0, zeros: 0, min: Number.MAX_VALUE, max: 0, buckets: {} }
+  const [min, max] = [Number.MAX_VALUE, -Number.MAX_VALUE]
+  return { error, count: 0, zeros: 0, min, max, buckets: {}, negative: {} }
 }
 
 /**
  * Counts one more value, in place.
  *
- * @throws TypeError for a value that is negative or not finite.
+ * @throws TypeError for a value that is not finite.
  */
 export function addToSketch(sketch: QuantileSketch, value: number): void {
-  if (!(value >= 0 && value < Number.POSITIVE_INFINITY))
-    throw new TypeError(`A sketch holds finite values of 0 or more, not ${value}.`)
+  if (!Number.isFinite(value)) throw new TypeError(`A sketch holds finite values, not ${value}.`)
   sketch.count += 1
   if (value < sketch.min) sketch.min = value
   if (value > sketch.max) sketch.max = value
-  if (value < smallest) {
+  const size = Math.abs(value)
+  if (size < smallest) {
     sketch.zeros += 1
     return
   }
-  const bucket = Math.ceil(Math.log(value) * bucketsOfE(sketch.error))
-  sketch.buckets[bucket] = (sketch.buckets[bucket] ?? 0) + 1
+  const bucket = Math.ceil(Math.log(size) * bucketsOfE(sketch.error))
+  addCounts(value > 0 ? sketch.buckets : sketch.negative, bucket, 1)
 }
 
 /**
@@ -65,34 +70,51 @@ export function mergeSketch(into: QuantileSketch, other: QuantileSketch): void {
   into.zeros += other.zeros
   into.min = Math.min(into.min, other.min)
   into.max = Math.max(into.max, other.max)
-  for (const [bucket, count] of Object.entries(other.buckets))
-    into.buckets[Number(bucket)] = (into.buckets[Number(bucket)] ?? 0) + count
+  for (const [bucket, count] of Object.entries(other.buckets)) addCounts(into.buckets, Number(bucket), count)
+  for (const [bucket, count] of Object.entries(other.negative))
+    addCounts(into.negative, Number(bucket), count)
+}
+
+function addCounts(buckets: Record<number, number>, bucket: number, count: number): void {
+  buckets[bucket] = (buckets[bucket] ?? 0) + count
 }
 
 /**
- * About the smallest value that at least the share q of all values does not exceed: off by at most `error` of that value, and
- * never outside of what was seen. Undefined where there are no values.
+ * About the smallest value that at least the share q of all values does not exceed: off by at most `error` of that value (a
+ * billionth where that is more), and never outside of what was seen. Undefined where there are no values.
  *
  * @param q - in [0, 1]; 0 gives the smallest value and 1 the largest, both exactly
  */
 export function quantileOfSketch(sketch: QuantileSketch, q: number): number | undefined {
-  const { error, count, zeros, min, max, buckets } = sketch
+  const { error, count, zeros, min, max, buckets, negative } = sketch
   if (count === 0) return undefined
   if (q <= 0) return min
   if (q >= 1) return max
-  // The product may lie a hair above a whole number that it is meant to be.
-  const rank = Math.max(1, Math.ceil(q * count - 1e-9))
-  let seen = zeros
-  if (seen >= rank) return min
-  for (const bucket of Object.keys(buckets)
-    .map(Number)
-    .sort((a, b) => a - b)) {
-    seen += buckets[bucket] ?? 0
-    if (seen < rank) continue
-    const upper = Math.exp(bucket / bucketsOfE(error))
-    return Math.min(max, Math.max(min, upper * (1 - error)))
+  const within = (value: number): number => Math.min(max, Math.max(min, value))
+  let left = nearestRank(q, count)
+  // From the least: what is below 0 stands in the order of its size turned round.
+  for (const bucket of inOrder(negative).reverse()) {
+    left -= negative[bucket] ?? 0
+    if (left <= 0) return within(-middleOf(bucket, error))
+  }
+  left -= zeros
+  if (left <= 0) return within(0)
+  for (const bucket of inOrder(buckets)) {
+    left -= buckets[bucket] ?? 0
+    if (left <= 0) return within(middleOf(bucket, error))
   }
   return max
+}
+
+function inOrder(buckets: Readonly<Record<number, number>>): number[] {
+  return Object.keys(buckets)
+    .map(Number)
+    .sort((a, b) => a - b)
+}
+
+/** What is off by `error` at most of all values of a bucket. The end of the last bucket is greater than any number. */
+function middleOf(bucket: number, error: number): number {
+  return Math.exp(bucket / bucketsOfE(error) + Math.log1p(-error))
 }
 
 let known = { error: Number.NaN, buckets: 0 }

@@ -36,7 +36,7 @@ export function quantile(values: readonly number[], q: number): number | undefin
 }
 
 /** The smallest rank whose share of the count reaches q. */
-function nearestRank(q: number, count: number): number {
+export function nearestRank(q: number, count: number): number {
   // 0.07 * 100 is a little more than 7, but 7 / 100 is 0.07: the product only says where to look.
   let rank = Math.max(1, Math.ceil(q * count) - 1)
   while (rank < count && rank / count < q) rank++

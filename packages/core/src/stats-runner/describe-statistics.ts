@@ -44,7 +44,7 @@ export interface StatisticsDescription {
   readonly algebra: 'commutative' | 'ordered'
   readonly isMergeable: boolean
   readonly layout: StatisticsLayout
-  /** JSON Schema of a result. */
+  /** JSON Schema of a result; what it cannot say, as a check in code, is anything. */
   readonly resultSchema: JsonValue
   /** Of what is shown; absent before the first run. */
   readonly progress?: CountProgress
@@ -102,18 +102,18 @@ function descriptionOf(
     algebra: plugin.algebra,
     isMergeable: plugin.merge !== undefined,
     layout: plugin.layout,
-    resultSchema: z.toJSONSchema(plugin.resultSchema) as JsonValue,
+    resultSchema: z.toJSONSchema(plugin.resultSchema, { unrepresentable: 'any' }) as JsonValue,
     ...(shown && { progress: shown }),
     ...(recount && { recount }),
   }
 }
 
 function progressOf(record: StoredTrack['record'], end: FeedPosition): CountProgress {
-  const { position, newest, since, late, errors, lastError, isParked, unread } = record
+  const { position, clock, since, late, errors, lastError, isParked, unread } = record
   return {
     position,
     lag: Math.max(0, end - position),
-    ...(newest !== null && { newest: fromEpochMs(newest) }),
+    ...(clock.newest !== null && { newest: fromEpochMs(clock.newest) }),
     ...(since !== null && { since: fromEpochMs(since) }),
     late,
     errors,

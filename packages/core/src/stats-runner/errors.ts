@@ -26,6 +26,16 @@ export function pluginFailed(plugin: string, cause: unknown): PluginFailed {
 
 /** The message of whatever was thrown, cut to what fits into a state. */
 export function messageOf(thrown: unknown): string {
-  const message = thrown instanceof Error ? thrown.message : String(thrown)
-  return message.replaceAll(/\p{Surrogate}/gu, '�').slice(0, 1_000)
+  return textOf(thrown)
+    .replaceAll(/\p{Surrogate}/gu, '�')
+    .slice(0, 1_000)
+}
+
+function textOf(thrown: unknown): string {
+  try {
+    return String(thrown instanceof Error ? thrown.message : thrown)
+  } catch {
+    // An object without a prototype has no text, and a plug-in may throw that too.
+    return 'What was thrown has no text.'
+  }
 }

@@ -36,8 +36,10 @@ interface TrackFailure {
 /** How late is too late. */
 export interface Lateness {
   readonly latenessMs: number
-  /** The newest time of all events of the step. */
-  readonly newest: EpochMs | null
+  /** Up to here time has passed once all events of the step were seen. */
+  readonly sure: EpochMs | null
+  /** When the run takes place. */
+  readonly at: EpochMs
 }
 
 /** `ambiguous`: whether some event is late hangs on the order of the events, which is not known. */
@@ -80,7 +82,7 @@ function cellsFor(
   draft: TrackDraft,
   window: StatisticsWindow,
   chunk: EventChunk,
-  { latenessMs, newest }: Lateness,
+  lateness: Lateness,
 ): readonly (Cell | undefined)[] | 'ambiguous' {
   const { track, skipped, late } = draft
   const { plugin, record } = track
@@ -88,8 +90,8 @@ function cellsFor(
   const cells: (Cell | undefined)[] = []
   if (!all) return cells
   // A bucket that ends at or before the first is closed; one that ends behind the second is open.
-  const closed = endOfClosed(chunk.newest, latenessMs)
-  const open = chunk.position === undefined ? endOfClosed(newest, latenessMs) : closed
+  const closed = endOfClosed(chunk.sure, lateness)
+  const open = chunk.position === undefined ? endOfClosed(lateness.sure, lateness) : closed
   const keyed = plugin.key
   const since = record.since ?? Number.NEGATIVE_INFINITY
   let [from, until] = [Number.NaN, Number.NaN]
@@ -131,8 +133,9 @@ function cellsFor(
   return cells
 }
 
-function endOfClosed(newest: EpochMs | null, latenessMs: number): EpochMs {
-  return newest === null ? Number.NEGATIVE_INFINITY : newest - latenessMs
+/** Where all machines are ahead, what they agree on has not come before the run takes place. */
+function endOfClosed(sure: EpochMs | null, { latenessMs, at }: Lateness): EpochMs {
+  return sure === null ? Number.NEGATIVE_INFINITY : Math.min(sure, at) - latenessMs
 }
 
 function seriesOf(
@@ -158,7 +161,9 @@ function keyOf(
   index: number,
 ): string | undefined {
   try {
-    return draft.track.plugin.key?.(event)
+    const key: unknown = draft.track.plugin.key?.(event)
+    if (key === undefined || typeof key === 'string') return key
+    throw new TypeError(`A key is a text, or undefined: not ${typeof key}.`)
   } catch (thrown) {
     draft.failure = failureAt(thrown, chunk, index)
     return undefined

@@ -1,9 +1,11 @@
-import { err, ok, type Result } from 'neverthrow'
+import { err, ok, ResultAsync, type Result } from 'neverthrow'
 import type { FeedEvent, FeedPosition } from '../ports/change-feed.ts'
+import type { EpochMs } from '../schema/instant.ts'
 import type { StatisticsEvent } from '../stats/statistics-event.ts'
 import type { EnrichmentFailed, StatisticsRunError } from './errors.ts'
+import { clockAfter, feedClock } from './feed-clock.ts'
 import { foldChunk, type TrackDraft } from './fold-chunk.ts'
-import { loadEvents, newer, type EventChunk } from './load-events.ts'
+import { loadEvents, type EventChunk } from './load-events.ts'
 import type { WaiverReader } from './load-waivers.ts'
 import type { StatisticsSettings, StatisticsStores } from './runner-options.ts'
 import type { Track } from './track.ts'
@@ -13,6 +15,8 @@ export interface FoldTools {
   readonly stores: StatisticsStores
   readonly settings: StatisticsSettings
   readonly waivers: WaiverReader
+  /** When the run takes place: no event is newer. */
+  readonly at: EpochMs
 }
 
 /** How many events were shown; `ambiguous` where they have to be shown again, in their order. */
@@ -29,13 +33,14 @@ export function draftOf(
 
 /** Shows what events mean to plug-ins. All of them stand at one place of the feed, so the same is late to all. */
 export async function foldOnce(
-  { stores, settings, waivers }: FoldTools,
+  { stores, settings, waivers, at }: FoldTools,
   drafts: readonly TrackDraft[],
   changes: readonly FeedEvent[],
   isExact: boolean,
 ): Promise<Result<FoldOutcome, StatisticsRunError>> {
-  const before = drafts[0]?.track.record.newest ?? null
-  const newest = changes.reduce(newer, before)
+  const { latenessMs, agreeing } = settings
+  const before = drafts[0]?.track.record.clock ?? feedClock
+  const { sure } = changes.reduce((clock, change) => clockAfter(clock, change, agreeing), before)
   const kinds = new Set(drafts.flatMap(({ track }) => track.plugin.kinds))
   let shown = 0
   const ambiguous = { isAmbiguous: true } as const
@@ -51,7 +56,7 @@ export async function foldOnce(
       settings.space,
       drafts,
       { ...chunk, events: enriched.value },
-      { latenessMs: settings.latenessMs, newest },
+      { latenessMs, sure, at },
       () => settings.step('states-read'),
     )
     if (folded.isErr()) return err(folded.error)
@@ -61,7 +66,12 @@ export async function foldOnce(
     return ok(undefined)
   }
 
-  const loaded = await loadEvents(stores, waivers, { changes, newest: before, kinds, isExact }, take)
+  const loaded = await loadEvents(
+    stores,
+    waivers,
+    { changes, clock: before, agreeing, at, kinds, isExact },
+    take,
+  )
   if (loaded.isOk()) return ok(shown)
   return 'isAmbiguous' in loaded.error ? ok('ambiguous') : err(loaded.error)
 }
@@ -70,8 +80,13 @@ async function enrich(
   settings: StatisticsSettings,
   events: readonly StatisticsEvent[],
 ): Promise<Result<readonly StatisticsEvent[], EnrichmentFailed>> {
-  if (!settings.enrich || events.length === 0) return ok(events)
-  const extras = await settings.enrich(events)
+  const { enrich: asked } = settings
+  if (!asked || events.length === 0) return ok(events)
+  const ask = ResultAsync.fromThrowable(
+    async () => asked(events),
+    (thrown) => thrown,
+  )
+  const extras = await ask().andThen((answer) => answer)
   if (extras.isErr()) return err(enrichmentFailed('Events could not be enriched.', extras.error))
   if (extras.value.length !== events.length)
     return err(

@@ -63,7 +63,7 @@ export function recountTracks(
       .sort((a, b) => a.generation - b.generation)
     for (const track of underWay) changes.push(recordChange(track, { ...track.record, isRetired: true }))
     const generation = Math.max(...own.map((track) => track.generation)) + 1
-    const record = newRecord(sinceOf(plugin.backlogMs, windows, at))
+    const record = newRecord(sinceOf(plugin.backlogMs, windows, at), windows)
     changes.push(recordChange({ id: plugin.id, version: plugin.version, generation, stored: 0 }, record))
     names.push(plugin.id)
   }

@@ -6,6 +6,7 @@ import { toEpochMs } from '../schema/compare-instants.ts'
 import type { EpochMs } from '../schema/instant.ts'
 import type { StatisticsEvent, StatisticsEventKind } from '../stats/statistics-event.ts'
 import { decisionEvent } from './load-decision.ts'
+import { clockAfter, type FeedClock } from './feed-clock.ts'
 import type { WaiverReader } from './load-waivers.ts'
 import type { StatisticsStores } from './runner-options.ts'
 
@@ -14,8 +15,8 @@ export interface EventChunk {
   readonly events: readonly StatisticsEvent[]
   /** Where all of them stand in the feed. */
   readonly position?: FeedPosition
-  /** The newest time of the events before the chunk, or before the step. */
-  readonly newest: EpochMs | null
+  /** Up to here time has passed before the chunk, or before the step. */
+  readonly sure: EpochMs | null
   /** How many events in this position came in chunks before this one. */
   readonly offset: number
   /** Waivers that could not be found. */
@@ -25,8 +26,12 @@ export interface EventChunk {
 /** Which events to load. */
 export interface EventSpan {
   readonly changes: readonly FeedEvent[]
-  /** The newest time before the first of them. */
-  readonly newest: EpochMs | null
+  /** What time it is before the first of them. */
+  readonly clock: FeedClock
+  /** How many events in a row have to agree on the time. */
+  readonly agreeing: number
+  /** When the run takes place. */
+  readonly at: EpochMs
   readonly kinds: ReadonlySet<StatisticsEventKind>
   /** One position after the other, results by time and id; at one read for each. */
   readonly isExact: boolean
@@ -39,44 +44,38 @@ export async function loadEvents<E>(
   span: EventSpan,
   take: (chunk: EventChunk) => Promise<Result<void, E>>,
 ): Promise<Result<void, E | QueryError>> {
-  let { newest } = span
+  let { clock } = span
   const others: StatisticsEvent[] = []
   let unread = 0
   for (const change of span.changes) {
-    const read = await eventsOfChange(stores, waivers, span.kinds, change, newest)
+    const at = change.at === undefined ? Math.min(clock.newest ?? 0, span.at) : toEpochMs(change.at)
+    const read = await eventsOfChange(stores, waivers, span.kinds, change, at)
     if (read.isErr()) return err(read.error)
     if (span.isExact) {
       const { position } = change
       const taken = await takeExactly(stores, span, change, (events, offset) =>
-        take({ events, position, newest, offset, unread: 0 }),
+        take({ events, position, sure: clock.sure, offset, unread: 0 }),
       )
       if (taken.isErr()) return err(taken.error)
-      const rest = await take({ ...read.value, position, newest, offset: taken.value })
+      const rest = await take({ ...read.value, position, sure: clock.sure, offset: taken.value })
       if (rest.isErr()) return err(rest.error)
     } else {
       others.push(...read.value.events)
       unread += read.value.unread
     }
-    newest = newer(newest, change)
+    clock = clockAfter(clock, change, span.agreeing)
   }
   if (span.isExact) return ok(undefined)
-  const rest = await take({ events: others, newest: span.newest, offset: 0, unread })
+  const rest = await take({ events: others, sure: span.clock.sure, offset: 0, unread })
   if (rest.isErr()) return err(rest.error)
   const stored = span.changes.filter(({ kind }) => kind === 'results').map(({ position }) => position)
   const [first] = stored
   if (first === undefined || !span.kinds.has('result')) return ok(undefined)
   const positions = { storedAfter: first - 1, storedThrough: stored.at(-1) ?? first }
   const taken = await readResults(stores, positions, (events) =>
-    take({ events, newest: span.newest, offset: 0, unread: 0 }),
+    take({ events, sure: span.clock.sure, offset: 0, unread: 0 }),
   )
   return taken.map(() => undefined)
-}
-
-/** The newest time once an event was seen. */
-export function newer(newest: EpochMs | null, { at }: FeedEvent): EpochMs | null {
-  if (at === undefined) return newest
-  const own = toEpochMs(at)
-  return newest === null ? own : Math.max(newest, own)
 }
 
 function takeExactly<E>(
@@ -120,9 +119,8 @@ async function eventsOfChange(
   waivers: WaiverReader,
   kinds: ReadonlySet<StatisticsEventKind>,
   change: FeedEvent,
-  newest: EpochMs | null,
+  at: EpochMs,
 ): Promise<Result<{ readonly events: readonly StatisticsEvent[]; readonly unread: number }, QueryError>> {
-  const at = change.at === undefined ? (newest ?? 0) : toEpochMs(change.at)
   const events: StatisticsEvent[] = kinds.has('change') ? [{ kind: 'change', at, change }] : []
   if (change.kind === 'decision' && kinds.has('decision')) {
     const decision = await decisionEvent(stores, change, at)

@@ -4,7 +4,7 @@ import type { StateEntry, StateStore } from '../ports/state-store.ts'
 import type { EpochMs } from '../schema/instant.ts'
 import type { StatisticsWindow } from '../stats/window.ts'
 import { cellOf } from './read-latest.ts'
-import { headKey, pastKey, type TrackId } from './state-names.ts'
+import { headKey, pastKey, pastSeriesPrefix, type TrackId } from './state-names.ts'
 
 /** The buckets of one window and key. */
 export interface CellPlace {
@@ -39,8 +39,9 @@ export async function pastCells(
   // Buckets begin at whole seconds.
   const [first, end] = [from, until].map((at) => Math.ceil(at / 1_000) * 1_000)
   if (first === undefined || end === undefined || !(first < end)) return ok([])
-  const after = pastKey(track, window.label, key, Math.max(firstStart, first - 1_000))
-  const behind = pastKey(track, window.label, key, Math.min(end, lastStart))
+  const all = pastSeriesPrefix(track, window.label, key)
+  const after = first > firstStart ? pastKey(track, window.label, key, first - 1_000) : all.trimEnd()
+  const behind = end > lastStart ? `${all}~` : pastKey(track, window.label, key, end)
   const entries = await states.list(space, { after, limit })
   if (entries.isErr()) return err(entries.error)
   return cellsOf(entries.value.filter((entry) => entry.key < behind))

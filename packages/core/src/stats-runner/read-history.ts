@@ -9,13 +9,14 @@ import { strictObject } from '../schema/strict-object.ts'
 import { rollUp, type CalendarUnit } from '../stats/calendar.ts'
 import { loadState } from '../stats/statistics-plugin.ts'
 import type { StatisticsReadError } from './errors.ts'
+import type { TrackId } from './state-names.ts'
 import { headCell, newestPastCells, pastCells, type CellPlace, type StoredCell } from './read-cells.ts'
 import {
   cellOf,
   placeOf,
   pointOf,
+  readShown,
   shown,
-  shownTrack,
   type StatisticsQuery,
   type TypedPoint,
 } from './read-latest.ts'
@@ -75,16 +76,15 @@ export function readHistory<Output extends JsonValue>(
   page: HistoryPage = {},
 ): ResultAsync<StatisticsHistory<Output>, StatisticsReadError> {
   const { window } = placeOf(query)
-  const read = async (): Promise<Result<StatisticsHistory<Output>, StatisticsReadError>> => {
+  const read = async (track: TrackId): Promise<Result<StatisticsHistory<Output>, StatisticsReadError>> => {
     const checked = checkSchema(PageSchema, page)
     if (checked.isErr()) return err(checked.error)
     const { order = 'newest-first', limit = 100, after } = checked.value
-    const place = await openPlace(states, query)
-    if (place.isErr()) return err(place.error)
     let { from, until } = rangeOf(page)
     if (after !== undefined && order === 'oldest-first') from = Math.max(from, toEpochMs(after) + 1_000)
     if (after !== undefined && order === 'newest-first') until = Math.min(until, toEpochMs(after))
-    const cells = await cellsIn(place.value, from, until, limit + 1, order)
+    const place = { ...placeOf(query), states, track, key: query.key }
+    const cells = await cellsIn(place, from, until, limit + 1, order)
     if (cells.isErr()) return err(cells.error)
     const points: TypedPoint<Output>[] = []
     for (const { entry } of cells.value.slice(0, limit)) {
@@ -95,7 +95,7 @@ export function readHistory<Output extends JsonValue>(
     const last = points.at(-1)
     return ok({ points, ...(cells.value.length > limit && last && { next: fromEpochMs(last.start) }) })
   }
-  return new ResultAsync(read())
+  return new ResultAsync(readShown(states, query, read))
 }
 
 /**
@@ -116,15 +116,16 @@ export function readSeries<Output extends JsonValue>(
   if (!plugin.merge) throw new TypeError(`The plug-in ${plugin.id} does not say how states are merged.`)
   if (!(86_400_000 % window.ms === 0))
     throw new TypeError(`Windows of ${window.label} do not fill a day; take another one.`)
-  const read = async (): Promise<Result<readonly TypedPoint<Output>[], StatisticsReadError>> => {
+  const read = async (
+    track: TrackId,
+  ): Promise<Result<readonly TypedPoint<Output>[], StatisticsReadError>> => {
     const checked = checkSchema(PageSchema, range)
     if (checked.isErr()) return err(checked.error)
-    const place = await openPlace(states, query)
-    if (place.isErr()) return err(place.error)
+    const place = { ...placeOf(query), states, track, key: query.key }
     let { from, until } = rangeOf(range)
     const cells: StoredCell[] = []
     for (;;) {
-      const page = await cellsIn(place.value, from, until, largestLimit, 'oldest-first')
+      const page = await cellsIn(place, from, until, largestLimit, 'oldest-first')
       if (page.isErr()) return err(page.error)
       cells.push(...page.value)
       const last = page.value.at(-1)
@@ -148,15 +149,7 @@ export function readSeries<Output extends JsonValue>(
       })),
     )
   }
-  return new ResultAsync(read())
-}
-
-async function openPlace(
-  states: Pick<StateStore, 'get' | 'list'>,
-  query: StatisticsQuery,
-): Promise<Result<CellPlace, StatisticsReadError>> {
-  const track = await shownTrack(states, query)
-  return track.map((own) => ({ ...placeOf(query), states, track: own, key: query.key }))
+  return new ResultAsync(readShown(states, query, read))
 }
 
 function rangeOf({ start, stop }: HistoryRange): { from: EpochMs; until: EpochMs } {

@@ -50,15 +50,15 @@ export function readLatest<Output extends JsonValue>(
   query: StatisticsQuery<Output>,
 ): ResultAsync<TypedPoint<Output> | undefined, StatisticsReadError> {
   const { space, window } = placeOf(query)
-  const read = async (): Promise<Result<TypedPoint<Output> | undefined, StatisticsReadError>> => {
-    const shown = await shownTrack(states, query)
-    if (shown.isErr()) return err(shown.error)
-    const entries = await states.get(space, [headKey(shown.value, window.label, query.key)])
+  const read = async (
+    track: TrackId,
+  ): Promise<Result<TypedPoint<Output> | undefined, StatisticsReadError>> => {
+    const entries = await states.get(space, [headKey(track, window.label, query.key)])
     if (entries.isErr()) return err(entries.error)
     const [entry] = entries.value
     return entry ? pointOf(query.plugin, window, entry) : ok(undefined)
   }
-  return new ResultAsync(read())
+  return new ResultAsync(readShown(states, query, read, (point) => point !== undefined))
 }
 
 /** Newest buckets of many keys. */
@@ -86,13 +86,11 @@ export function readLatestOfKeys<Output extends JsonValue>(
   page: { readonly limit?: number; readonly after?: string } = {},
 ): ResultAsync<LatestPage<Output>, StatisticsReadError> {
   const { space, window } = placeOf(query)
-  const read = async (): Promise<Result<LatestPage<Output>, StatisticsReadError>> => {
+  const read = async (track: TrackId): Promise<Result<LatestPage<Output>, StatisticsReadError>> => {
     const checked = checkSchema(PageSchema, page)
     if (checked.isErr()) return err(checked.error)
     const { limit = 100, after } = checked.value
-    const shown = await shownTrack(states, query)
-    if (shown.isErr()) return err(shown.error)
-    const prefix = headPrefix(shown.value, window.label)
+    const prefix = headPrefix(track, window.label)
     const entries: StateEntry[] = []
     const listed = await listEach(
       states,
@@ -114,7 +112,7 @@ export function readLatestOfKeys<Output extends JsonValue>(
     const last = entries[limit - 1]
     return ok({ points, ...(entries.length > limit && last && { next: last.key.slice(prefix.length) }) })
   }
-  return new ResultAsync(read())
+  return new ResultAsync(readShown(states, query, read))
 }
 
 /** Where the buckets of a query are. */
@@ -129,8 +127,29 @@ export function placeOf({ plugin, window, space = 'statistics' }: Omit<Statistic
   return { space, window: own }
 }
 
+/**
+ * Reads from the count of a plug-in that is shown. Another one may take its place meanwhile, and then its states go: what was
+ * read is read again from that one.
+ *
+ * @param isWhole - whether what was found can't be a part of what was there
+ */
+export async function readShown<Value>(
+  states: Pick<StateStore, 'get'>,
+  query: Omit<StatisticsQuery, 'key'>,
+  read: (track: TrackId) => Promise<Result<Value, StatisticsReadError>>,
+  isWhole: (value: Value) => boolean = () => false,
+): Promise<Result<Value, StatisticsReadError>> {
+  const track = await shownTrack(states, query)
+  if (track.isErr()) return err(track.error)
+  const found = await read(track.value)
+  if (found.isErr() || isWhole(found.value)) return found
+  const now = await shownTrack(states, query)
+  if (now.isErr()) return err(now.error)
+  return now.value.generation === track.value.generation ? found : readShown(states, query, read, isWhole)
+}
+
 /** The count of a plug-in that is shown. */
-export async function shownTrack(
+async function shownTrack(
   states: Pick<StateStore, 'get'>,
   { plugin: { id, version }, space = 'statistics' }: Omit<StatisticsQuery, 'key'>,
 ): Promise<Result<TrackId, QueryError | StoreCorrupt>> {

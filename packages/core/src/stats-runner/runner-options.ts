@@ -33,6 +33,11 @@ export interface StatisticsRunnerOptions {
    * milliseconds.
    */
   readonly latenessMs?: number
+  /**
+   * So many events of the feed, one after the other, have to be that new, so that a machine whose clock is ahead closes
+   * nothing; 10 by default, from 1 to 1,000.
+   */
+  readonly agreeing?: number
   /** At how many events a plug-in may throw before it is parked; 10 by default, from 1 on. */
   readonly parkAfter?: number
   /**
@@ -52,16 +57,18 @@ export type StatisticsSettings = Required<Omit<StatisticsRunnerOptions, 'plugins
 /** @throws TypeError for numbers that are none. */
 export function statisticsSettings(options: StatisticsRunnerOptions): StatisticsSettings {
   const { space = 'statistics', batchEvents = 1_000, batchResults = 50_000, parkAfter = 10 } = options
-  const { latenessMs = 86_400_000 } = options
-  for (const count of [batchEvents, batchResults, parkAfter])
+  const { latenessMs = 86_400_000, agreeing = 10 } = options
+  for (const count of [batchEvents, batchResults, parkAfter, agreeing])
     if (!(Number.isInteger(count) && count >= 1)) throw new TypeError(`No number of events: ${count}.`)
   if (batchEvents > 10_000) throw new TypeError('The feed gives 10,000 events at once, not more.')
+  if (agreeing > 1_000) throw new TypeError('More than 1,000 events need not agree.')
   if (!(latenessMs >= 0)) throw new TypeError(`No number of milliseconds: ${latenessMs}.`)
   return {
     space,
     batchEvents,
     batchResults,
     latenessMs,
+    agreeing,
     parkAfter,
     ...(options.enrich && { enrich: (events) => options.enrich?.(events) ?? noAnswer() }),
     step: (label) => options.step?.(label),

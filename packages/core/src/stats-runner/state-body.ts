@@ -32,6 +32,8 @@ function inOrder(value: JsonValue): JsonValue {
     return value
   }
   if (typeof value !== 'object') throw new TypeError(`${typeof value} has no JSON form.`)
+  // A Map or Set has no members to write: it would come back empty.
+  if (!isPlain(value)) throw new TypeError(`${value.constructor.name} has no JSON form; \`save\` says it.`)
   if (isList(value)) return value.every((member) => inOrder(member) === member) ? value : value.map(inOrder)
   // Unlike an assignment, this makes a member of a key as "__proto__".
   return Object.fromEntries(
@@ -40,6 +42,12 @@ function inOrder(value: JsonValue): JsonValue {
       .sort(([a], [b]) => compareText(a, b))
       .map(([key, member]) => [key, inOrder(member ?? null)]),
   )
+}
+
+/** A list, or an object that is nothing but its members. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || Array.isArray(value) || Object.getPrototypeOf(prototype) === null
 }
 
 function isList(value: object): value is readonly JsonValue[] {

@@ -50,6 +50,11 @@ export function pastPrefix(track: TrackId, window?: WindowLabel): string {
   return `past ${trackName(track)} ${window === undefined ? '' : `${window} `}`
 }
 
+/** What the past buckets of a window and key begin with. */
+export function pastSeriesPrefix(track: TrackId, window: WindowLabel, key: string | undefined): string {
+  return `${pastPrefix(track, window)}${keyPart(key)} `
+}
+
 /** Past buckets of a window and key stand in the order of time. */
 export function pastKey(
   track: TrackId,
@@ -57,7 +62,7 @@ export function pastKey(
   key: string | undefined,
   start: EpochMs,
 ): string {
-  return `${pastPrefix(track)}${window} ${keyPart(key)} ${fromEpochMs(start).slice(0, 19)}`
+  return `${pastSeriesPrefix(track, window, key)}${fromEpochMs(start).slice(0, 19)}`
 }
 
 /** When the bucket begins that is stored under a past key. */

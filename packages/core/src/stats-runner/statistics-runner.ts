@@ -1,6 +1,7 @@
 import { err, ok, ResultAsync, type Result } from 'neverthrow'
 import type { FeedLease, FeedPosition, LeaseRequest } from '../ports/change-feed.ts'
 import type { StateChange } from '../ports/state-store.ts'
+import { toEpochMs } from '../schema/compare-instants.ts'
 import { checkPlugins } from '../stats/check-plugins.ts'
 import { cleanTracks } from './clean-tracks.ts'
 import type { StatisticsRunError } from './errors.ts'
@@ -124,11 +125,15 @@ export function createStatisticsRunner(
       settings,
       lease,
       waivers: createWaiverReader(stores, settings.space),
+      at: toEpochMs(request.at),
       consumerAt: lease.position,
     }
     let tracks = tracksOf(installed, stored, known, request.at)
     const fresh = tracks.filter((track) => track.stored === 0)
-    const added = await put(lease, fresh.flatMap(firstChanges))
+    const added = await put(
+      lease,
+      fresh.flatMap((track) => firstChanges(track, tracks)),
+    )
     if (added.isErr()) return err(added.error)
     for (const track of fresh) track.stored += 1
     if (fresh.length > 0) await settings.step('tracks-added')

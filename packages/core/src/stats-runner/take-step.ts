@@ -5,7 +5,7 @@ import { toEpochMs } from '../schema/compare-instants.ts'
 import type { StatisticsRunError } from './errors.ts'
 import type { TrackDraft } from './fold-chunk.ts'
 import { draftOf, foldOnce, type FoldOutcome, type FoldTools } from './fold-once.ts'
-import { newer } from './load-events.ts'
+import { clockAfter } from './feed-clock.ts'
 import type { TrackGroup } from './next-group.ts'
 import type { StatisticsSettings } from './runner-options.ts'
 import { changesOfTrack, settleTrack } from './track-changes.ts'
@@ -42,15 +42,30 @@ export async function takeStep(
   const within = read.value.filter(({ position }) => position <= group.through)
   const changes = cutChanges(within, settings)
   if (changes.length === 0) return ok(undefined)
-  const [alone] = group.tracks
-  const taken =
-    alone?.isTroubled === true
-      ? await stepAlone(tools, alone, changes)
-      : await stepTogether(tools, group, changes)
-  if (taken.isErr()) for (const track of group.tracks) dropSeries(track)
+  const taken = await stepWhole(tools, group, changes)
   const last = read.value.at(-1)?.position
   const end = read.value.length < settings.batchEvents ? last : undefined
   return taken.map((events) => ({ changes: changes.length, events, ...(end !== undefined && { end }) }))
+}
+
+/** A step that is stored, or leaves nothing of itself in memory: whatever a host hands in may throw in the middle of it. */
+async function stepWhole(
+  tools: StepTools,
+  group: TrackGroup,
+  changes: readonly FeedEvent[],
+): Promise<Result<number, StatisticsRunError>> {
+  const [alone] = group.tracks
+  let isStored = false
+  try {
+    const taken =
+      alone?.isTroubled === true
+        ? await stepAlone(tools, alone, changes)
+        : await stepTogether(tools, group, changes)
+    isStored = taken.isOk()
+    return taken
+  } finally {
+    if (!isStored) for (const track of group.tracks) dropSeries(track)
+  }
 }
 
 /** What a try of a step made of its tracks. */
@@ -97,7 +112,7 @@ async function stepTogether(
   const done = drafts.filter(({ failure }) => !failure)
   const put = await store(
     tools,
-    done.map((draft) => [draft.track, recordAfter(draft, changes)]),
+    done.map((draft) => [draft.track, recordAfter(draft, changes, tools.settings)]),
     stored,
     through,
   )
@@ -124,7 +139,7 @@ async function stepAlone(
     const stored = draft.failure ? [] : changesOfTrack(draft)
     if (!draft.failure) {
       const own = changes.filter(({ position }) => position <= through)
-      const next = recordAfter(draft, own)
+      const next = recordAfter(draft, own, tools.settings)
       const counted: TrackRecord = { ...next, errors: record.errors + errors, lastError, isParked }
       const put = await store(tools, [[track, counted]], stored, through)
       return put.map(() => (folded.value === 'ambiguous' ? 0 : folded.value))
@@ -148,9 +163,11 @@ async function stepAlone(
 function recordAfter(
   { track, late, unread, through }: TrackDraft,
   changes: readonly FeedEvent[],
+  { agreeing }: StatisticsSettings,
 ): TrackRecord {
-  const newest = changes.reduce(newer, track.record.newest)
-  return { ...track.record, position: through, newest, late, unread }
+  const clock = changes.reduce((before, change) => clockAfter(before, change, agreeing), track.record.clock)
+  const windows = track.windows.map(({ label }) => label)
+  return { ...track.record, position: through, clock, windows, late, unread }
 }
 
 async function store(

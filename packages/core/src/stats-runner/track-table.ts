@@ -48,18 +48,19 @@ export function recordChange(track: TrackId & { readonly stored: number }, recor
   return { key: trackKey(track), body: writeBody(recordAsJson(record)), expectedVersion: track.stored }
 }
 
-/** The changes with which a track begins. */
-export function firstChanges(track: Track): readonly StateChange[] {
+/** The changes with which a track begins, among all that are counted. */
+export function firstChanges(track: Track, all: readonly Track[]): readonly StateChange[] {
   const record = recordChange(track, track.record)
-  // What was counted before under the same version is on its way out.
-  return track.generation === 0
+  // What was counted before under the same version is on its way out, or shown until the track has come as far.
+  const isShown = !all.some((other) => other !== track && other.id === track.id)
+  return track.generation === 0 || !isShown
     ? [record]
     : [record, { key: shownKey(track), body: writeBody(track.generation) }]
 }
 
 /**
  * The tracks of installed plug-ins: those that are stored, with what is in memory of them where nobody else changed them, and
- * new ones for plug-ins that are new.
+ * new ones for plug-ins that are new, or have a window that was not counted from the beginning.
  */
 export function tracksOf(
   installed: readonly CheckedPlugin[],
@@ -69,20 +70,21 @@ export function tracksOf(
 ): readonly Track[] {
   return installed.flatMap(({ plugin, windows }) => {
     const own = stored.filter(({ id, version }) => id === plugin.id && version === plugin.version)
-    const active = own.filter(({ record }) => !record.isRetired)
-    if (active.length === 0) {
-      const generation = own.reduce((last, one) => Math.max(last, one.generation + 1), 0)
-      const record = newRecord(sinceOf(plugin.backlogMs, windows, at))
-      const { id, version } = plugin
-      return [openTrack({ id, version, generation }, plugin, windows, record, 0)]
-    }
-    return active.map(({ id, version, generation, record, stored: entryVersion }) => {
-      const name = trackName({ id, version, generation })
-      const same = known.get(name)
-      return same?.stored === entryVersion
-        ? same
-        : openTrack({ id, version, generation }, plugin, windows, record, entryVersion)
-    })
+    const active = own
+      .filter(({ record }) => !record.isRetired)
+      .sort((a, b) => a.generation - b.generation)
+      .map(({ id, version, generation, record, stored: entryVersion }) => {
+        const name = trackName({ id, version, generation })
+        const same = known.get(name)
+        if (same?.stored === entryVersion) return same
+        const counted = windows.filter(({ label }) => record.windows.includes(label))
+        return openTrack({ id, version, generation }, plugin, counted, record, entryVersion)
+      })
+    if (active.at(-1)?.windows.length === windows.length) return active
+    const generation = own.reduce((last, one) => Math.max(last, one.generation + 1), 0)
+    const record = newRecord(sinceOf(plugin.backlogMs, windows, at), windows)
+    const { id, version } = plugin
+    return [...active, openTrack({ id, version, generation }, plugin, windows, record, 0)]
   })
 }
 

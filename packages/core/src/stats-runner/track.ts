@@ -1,8 +1,9 @@
 import type { JsonValue } from '../canonical/canonical-json.ts'
 import type { FeedPosition } from '../ports/change-feed.ts'
 import type { EpochMs } from '../schema/instant.ts'
+import { feedClock, type FeedClock } from './feed-clock.ts'
 import type { StatisticsPlugin } from '../stats/statistics-plugin.ts'
-import type { StatisticsWindow } from '../stats/window.ts'
+import type { StatisticsWindow, WindowLabel } from '../stats/window.ts'
 import type { Series } from './series.ts'
 import { trackName, type TrackId } from './state-names.ts'
 
@@ -10,10 +11,12 @@ import { trackName, type TrackId } from './state-names.ts'
 export interface TrackRecord {
   /** Through this position of the feed everything is counted. */
   readonly position: FeedPosition
-  /** The newest time that any event up to there had: what is much older is late. */
-  readonly newest: EpochMs | null
+  /** What time it was by the events up to there: what is much older is late. */
+  readonly clock: FeedClock
   /** Events before this moment are left out. */
   readonly since: EpochMs | null
+  /** Labels of the windows in which everything up to there is counted. */
+  readonly windows: readonly WindowLabel[]
   /** Events that came too late to be counted, by window. */
   readonly late: Readonly<Record<string, number>>
   /** Events at which the plug-in threw, and which it left out. */
@@ -40,11 +43,12 @@ export interface Track extends TrackId {
   isTroubled: boolean
 }
 
-export function newRecord(since: EpochMs | null): TrackRecord {
+export function newRecord(since: EpochMs | null, windows: readonly StatisticsWindow[]): TrackRecord {
   return {
     position: 0,
-    newest: null,
+    clock: feedClock,
     since,
+    windows: windows.map(({ label }) => label),
     late: {},
     errors: 0,
     lastError: null,
@@ -81,5 +85,5 @@ export function recordOf(saved: JsonValue): TrackRecord {
 }
 
 export function recordAsJson(record: TrackRecord): JsonValue {
-  return { ...record }
+  return { ...record, clock: { ...record.clock } }
 }

@@ -24,7 +24,7 @@ export { calendarStart, rollUp, type CalendarUnit } from './calendar.ts'
 export { changedScores, type ScoreChange } from './changed-scores.ts'
 export { flakeSeries, type FlakePoint } from './flake-series.ts'
 export { foldEvents, type FoldedBucket } from './fold-events.ts'
-export { historyCsv, type StatisticsPoint } from './history-csv.ts'
+export { historyCsv, type HistoryCsvOptions, type StatisticsPoint } from './history-csv.ts'
 export type { StatisticsLayout } from './layout.ts'
 export type {
   DecisionEvent,

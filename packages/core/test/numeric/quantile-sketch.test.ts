@@ -9,14 +9,18 @@ import {
   quantileSketch,
 } from '../../src/numeric/index.ts'
 
-const values = fc.array(
-  fc.oneof(
-    fc.double({ min: 0, max: 1e12, noNaN: true }),
-    fc.integer({ min: 0, max: 50 }),
-    fc.double({ min: 1e-8, max: 1, noNaN: true }),
-    fc.constant(0),
-  ),
-  { minLength: 1, maxLength: 200 },
+const sizes = fc.oneof(
+  fc.double({ min: 0, max: 1e12, noNaN: true }),
+  fc.integer({ min: 0, max: 50 }),
+  fc.double({ min: 1e-8, max: 1, noNaN: true }),
+  // Zeros, subnormal numbers, the threshold of what counts as zero, and the end of all numbers.
+  fc.constantFrom(0, Number.MIN_VALUE, 2 ** -1_050, 2 ** -1_022, 9.9e-10, 1e-9, Number.MAX_VALUE, 1.78e308),
+  fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }),
+)
+const signed = fc.tuple(sizes, fc.constantFrom(1, 1, -1)).map(([size, sign]) => size * sign)
+const values = fc.oneof(
+  fc.array(sizes, { minLength: 1, maxLength: 200 }),
+  fc.array(signed, { minLength: 1, maxLength: 200 }),
 )
 const errors = fc.constantFrom(0.001, 0.01, 0.05, 0.3)
 const shares = fc.double({ min: 0, max: 1, noNaN: true })
@@ -32,15 +36,21 @@ function bytesOf(all: readonly number[], error?: number): string {
 }
 
 describe('quantileSketch', () => {
-  it('is off by no more than its error, whatever the values are', () => {
+  it('is off by no more than its error, whatever the values are, also where it was put together', () => {
     fc.assert(
-      fc.property(values, errors, shares, (all, error, q) => {
+      fc.property(values, fc.array(fc.nat(200), { maxLength: 3 }), errors, shares, (all, cuts, error, q) => {
         const exact = quantile(all, q) ?? Number.NaN
-        const found = quantileOfSketch(sketchOf(all, error), q) ?? Number.NaN
-        // What is below a billionth counts as nothing.
-        expect(Math.abs(found - exact)).toBeLessThanOrEqual(exact * (error + 1e-9) + 1e-9)
+        const ends = [...cuts.sort((a, b) => a - b), all.length]
+        const sketch = quantileSketch(error)
+        for (const [index, end] of ends.entries())
+          mergeSketch(sketch, sketchOf(all.slice(ends[index - 1] ?? 0, end), error))
+        const found = quantileOfSketch(sketch, q) ?? Number.NaN
+        // What is nearer to zero than a billionth counts as nothing.
+        expect(Math.abs(found - exact)).toBeLessThanOrEqual(Math.abs(exact) * (error + 1e-9) + 1e-9)
+        expect(found).toBeGreaterThanOrEqual(Math.min(...all))
+        expect(found).toBeLessThanOrEqual(Math.max(...all))
       }),
-      { numRuns: 1000 },
+      { numRuns: 2000 },
     )
   })
 
@@ -64,15 +74,35 @@ describe('quantileSketch', () => {
   it('knows the smallest and the largest exactly, and nothing of no values', () => {
     const sketch = sketchOf([0.1, 0.3, 77.7])
     expect([quantileOfSketch(sketch, 0), quantileOfSketch(sketch, 1)]).toEqual([0.1, 77.7])
+    const negative = sketchOf([-3, -7.7])
+    expect([quantileOfSketch(negative, 0), quantileOfSketch(negative, 1)]).toEqual([-7.7, -3])
     expect(quantileOfSketch(quantileSketch(), 0.5)).toBeUndefined()
   })
 
-  it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('refuses %s', (value) => {
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])('refuses %s', (value) => {
     expect(() => addToSketch(quantileSketch(), value)).toThrow(TypeError)
   })
 
   it.each([0, 1, -0.1, Number.NaN])('refuses an error of %s', (error) => {
     expect(() => quantileSketch(error)).toThrow(TypeError)
+  })
+
+  it('keeps its promise up to the end of all numbers, where the end of a bucket is none any more', () => {
+    for (const sign of [1, -1]) {
+      const sketch = sketchOf([sign * 1.77e308, sign * Number.MAX_VALUE])
+      const found = quantileOfSketch(sketch, sign > 0 ? 0.5 : 0.99) ?? Number.NaN
+      expect(Math.abs(found / (sign * 1.77e308) - 1)).toBeLessThan(0.0101)
+    }
+  })
+
+  it('finds the very rank that is asked for among many values', () => {
+    const sketch = quantileSketch()
+    // A hundred values of which each is twice the one before: one rank beside it is off by half.
+    for (let power = 0; power < 100; power++) addToSketch(sketch, 2 ** power)
+    for (let percent = 1; percent < 100; percent++) {
+      const found = quantileOfSketch(sketch, percent / 100) ?? Number.NaN
+      expect(Math.abs(found / 2 ** (percent - 1) - 1)).toBeLessThan(0.0101)
+    }
   })
 
   it('refuses to merge sketches of other errors', () => {

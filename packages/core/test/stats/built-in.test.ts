@@ -87,16 +87,6 @@ describe('passRate', () => {
   })
 })
 
-describe('durationQuantiles', () => {
-  it('answers quantiles within 1 % and the exact mean, of those that say how long they took', () => {
-    const events = Array.from({ length: 1_000 }, (_, index) => result(monday, { durationMs: index + 1 }))
-    const [one] = foldEvents(durationQuantiles({ windows: ['1d'] }), [...events, result(monday, {})])
-    const { count, mean, min, max, p95 } = one?.result ?? {}
-    expect({ count, mean, min, max }).toEqual({ count: 1_000, mean: 500.5, min: 1, max: 1_000 })
-    expect(Math.abs((p95 ?? 0) - 950)).toBeLessThan(9.5)
-  })
-})
-
 describe('latestBy', () => {
   it('keeps the newest by the time of the event, whatever comes later', () => {
     const plugin = latestBy({

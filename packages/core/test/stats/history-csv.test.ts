@@ -73,8 +73,31 @@ describe('historyCsv', () => {
 
   it('names values by JSON pointers, and leaves out the header on request', () => {
     const point = { start: 0, result: { 'a/b': { '~': 1 }, rate: null } }
-    expect(historyCsv([point], false)).toBe(
+    expect(historyCsv([point], { withHeader: false })).toBe(
       '1970-01-01T00:00:00.000Z,,,/a~1b/~0,1\r\n1970-01-01T00:00:00.000Z,,,/rate,\r\n',
+    )
+  })
+
+  it('writes texts as they are, or on request so that a spreadsheet works nothing out', () => {
+    const formulas = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', ' =1', '\n=1', '\r1']
+    const texts = ['a=1', "'=1", '1-2', '', ...formulas]
+    const points = texts.map((text): StatisticsPoint => ({ start: 0, key: text, result: [text, -1] }))
+    const shown = (csv: string): readonly (readonly (string | undefined)[])[] =>
+      readCsv(csv).map(([, , key, , value]) => [key, value])
+    expect(shown(historyCsv(points, { withHeader: false }))).toEqual(
+      texts.flatMap((text) => [
+        [text, text],
+        [text, '-1'],
+      ]),
+    )
+    expect(shown(historyCsv(points, { withHeader: false, forSpreadsheets: true }))).toEqual(
+      texts.flatMap((text) => {
+        const safe = formulas.includes(text) ? `'${text}` : text
+        return [
+          [safe, safe],
+          [safe, '-1'],
+        ]
+      }),
     )
   })
 })

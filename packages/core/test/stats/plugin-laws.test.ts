@@ -39,6 +39,16 @@ const builtIn: readonly StatisticsPlugin[] = [
         ? { key: event.result.testcase, id: event.result.id, value: event.result.outcome }
         : undefined,
   }),
+  latestBy({
+    id: 'latest-decision',
+    summary: 'What was decided last',
+    kinds: ['decision'],
+    // One that is closed as it is made comes twice, at one time.
+    pick: (event) =>
+      event.kind === 'decision'
+        ? { key: event.decision.subject.identifier, id: event.decision.id, value: event.isClosing }
+        : undefined,
+  }),
   passRate({ windows }),
   durationQuantiles({ windows }),
   flakeRate({ windows }),

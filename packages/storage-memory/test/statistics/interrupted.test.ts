@@ -27,7 +27,7 @@ const history: readonly Delivery[] = [
   { kind: 'report', hours: [2, 89], outcome: 'PASSED' },
 ]
 
-const settings = { batchEvents: 3, latenessMs: 24 * 3_600_000 } as const
+const settings = { batchEvents: 3, latenessMs: 24 * 3_600_000, agreeing: 2 } as const
 const rest: StatisticsPlugin = tally({ id: 'added', version: 2 })
 
 const acts: readonly Act[] = [

@@ -21,11 +21,20 @@ describe('keys', () => {
       `${'x'.repeat(999)}2`,
       'all',
       '~',
+      '',
+      '__proto__',
+      'constructor',
+      'line\nbreak',
+      '\ud800',
+      '\udfff',
+      '\u0000',
+      `${'é'.repeat(5_000)}1`,
+      `${'é'.repeat(5_000)}2`,
     ]
     const storage = createMemoryDatabase().open('shop')
-    const results = names.map((testcase, index) => ({
+    const results = names.map((_, index) => ({
       id: `r${String(index).padStart(3, '0')}`,
-      testcase,
+      testcase: 'unit/a',
       item: { type: 'own_type', id: 'x' },
       outcome: 'PASSED',
       submittedAt: instant(0),
@@ -37,7 +46,7 @@ describe('keys', () => {
     const plugin = recorder({
       kinds: ['result'],
       windows: ['1h'],
-      key: (event) => (event.kind === 'result' ? event.result.testcase : undefined),
+      key: (event) => (event.kind === 'result' ? names[Number(event.result.id.slice(1))] : undefined),
     })
     orThrow(await runner(storage, { plugins: [plugin] }).run(lease))
     const found: (string | undefined)[] = []

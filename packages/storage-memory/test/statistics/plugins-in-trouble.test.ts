@@ -2,7 +2,7 @@ import { orThrow } from '@gatewright/core'
 import type { CompleteStorage } from '@gatewright/core/ports'
 import { passRate, type StatisticsEvent, type StatisticsPlugin } from '@gatewright/core/stats'
 import { describeStatistics, readLatest } from '@gatewright/core/stats-runner'
-import { errAsync, okAsync } from 'neverthrow'
+import { errAsync, okAsync, ResultAsync } from 'neverthrow'
 import { describe, expect, it } from 'vitest'
 import { eventsOf, foldedOf, lease, runner, shownOf, statesOf } from './support/counted.ts'
 import { deliver, projectWith, type Delivery } from './support/deliveries.ts'
@@ -236,6 +236,33 @@ describe('enrichment', () => {
     })
     orThrow(await counting.run(lease))
     expect(await shownOf(storage.states, tally())).toEqual(foldedOf(tally(), await eventsIn(storage)))
+  })
+
+  it('that throws or is rejected is a failure as well, and nothing is counted twice by the run that follows', async () => {
+    for (const fail of [
+      () => {
+        throw new Error('thrown')
+      },
+      () => new ResultAsync<never, unknown>(Promise.reject(new Error('thrown'))),
+    ])
+      for (let failing = 0; failing < 6; failing++) {
+        const storage = await projectWith(history)
+        let calls = 0
+        const counting = runner(storage, {
+          plugins: [tally(), recorder()],
+          batchEvents: 4,
+          enrich: (events) => (calls++ === failing ? fail() : okAsync(events.map(() => undefined))),
+        })
+        const failed = await counting.run(lease)
+        expect(failed.isErr() && failed.error).toMatchObject({
+          kind: 'statistics/enrichment-failed',
+          cause: new Error('thrown'),
+        })
+        orThrow(await counting.run(lease))
+        const events = await eventsIn(storage)
+        for (const plugin of [tally(), recorder()])
+          expect(await shownOf(storage.states, plugin)).toEqual(foldedOf(plugin, events))
+      }
   })
 
   it('that answers for other events than it was asked about is a failure', async () => {

@@ -164,7 +164,9 @@ describe('the history of a plug-in', () => {
       ),
     )
     const all = orThrow(await readHistory(storage.states, { plugin: minutes }, { order: 'oldest-first' }))
-    expect(historyCsv(first.points) + historyCsv(rest.points, false)).toBe(historyCsv(all.points))
+    expect(historyCsv(first.points) + historyCsv(rest.points, { withHeader: false })).toBe(
+      historyCsv(all.points),
+    )
   })
 })
 

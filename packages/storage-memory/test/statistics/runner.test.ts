@@ -34,41 +34,51 @@ describe('a run of statistics', () => {
   })
 
   it('counts events that are late until their bucket is closed, and then says how many', async () => {
+    const agreements = fc.constantFrom(1, 1, 2, 3)
     const latenesses = fc.constantFrom(0, 3_600_000, 5 * 3_600_000, 24 * 3_600_000)
     await fc.assert(
-      fc.asyncProperty(deliveries(60), sizes, latenesses, async (all, batch, latenessMs) => {
-        const storage = await projectWith(all)
-        const plugins: readonly StatisticsPlugin[] = [tally(), passRate({ windows: ['1h', '15s', 'all'] })]
-        orThrow(await runner(storage, { plugins, ...batch, latenessMs }).run(lease))
-        const events = await eventsOf(storage)
-        for (const plugin of plugins) {
-          const late: Record<string, number> = {}
-          const shown = plugin.windows.flatMap((window) => {
-            const { ms } = readWindow(window)
-            const own = events.filter(({ position, event }) => {
-              if (!plugin.kinds.includes(event.kind)) return false
-              const before = events.flatMap((other) =>
-                other.position < position &&
-                other.event.kind === 'change' &&
-                other.event.change.at !== undefined
-                  ? [Date.parse(other.event.change.at)]
-                  : [],
+      fc.asyncProperty(
+        deliveries(60),
+        sizes,
+        latenesses,
+        agreements,
+        async (all, batch, latenessMs, agreeing) => {
+          const storage = await projectWith(all)
+          const plugins: readonly StatisticsPlugin[] = [tally(), passRate({ windows: ['1h', '15s', 'all'] })]
+          orThrow(await runner(storage, { plugins, ...batch, latenessMs, agreeing }).run(lease))
+          const events = await eventsOf(storage)
+          for (const plugin of plugins) {
+            const late: Record<string, number> = {}
+            const shown = plugin.windows.flatMap((window) => {
+              const { ms } = readWindow(window)
+              const own = events.filter(({ position, event }) => {
+                if (!plugin.kinds.includes(event.kind)) return false
+                const before = events.flatMap((other) =>
+                  other.position < position &&
+                  other.event.kind === 'change' &&
+                  other.event.change.at !== undefined
+                    ? [Date.parse(other.event.change.at)]
+                    : [],
+                )
+                const agreed = before.flatMap((_, index) =>
+                  index + 1 < agreeing ? [] : [Math.min(...before.slice(index + 1 - agreeing, index + 1))],
+                )
+                const isLate =
+                  bucketStart(event.at, ms) + ms <= Math.max(...agreed, Number.NEGATIVE_INFINITY) - latenessMs
+                if (isLate) late[window] = (late[window] ?? 0) + 1
+                return !isLate
+              })
+              return foldedOf(
+                { ...plugin, windows: [window] },
+                own.map(({ event }) => event),
               )
-              const isLate =
-                bucketStart(event.at, ms) + ms <= Math.max(...before, Number.NEGATIVE_INFINITY) - latenessMs
-              if (isLate) late[window] = (late[window] ?? 0) + 1
-              return !isLate
             })
-            return foldedOf(
-              { ...plugin, windows: [window] },
-              own.map(({ event }) => event),
-            )
-          })
-          expect(await shownOf(storage.states, plugin)).toEqual(shown)
-          const [description] = orThrow(await describeStatistics(storage, [plugin]))
-          expect(description?.progress?.late).toEqual(late)
-        }
-      }),
+            expect(await shownOf(storage.states, plugin)).toEqual(shown)
+            const [description] = orThrow(await describeStatistics(storage, [plugin]))
+            expect(description?.progress?.late).toEqual(late)
+          }
+        },
+      ),
       { numRuns: 200 },
     )
   })
@@ -194,6 +204,8 @@ describe('a run of statistics', () => {
     { batchResults: 1.5 },
     { parkAfter: 0 },
     { latenessMs: -1 },
+    { agreeing: 0 },
+    { agreeing: 1_001 },
   ])('refuses %j', async (numbers) => {
     const storage = await projectWith([])
     expect(() => runner(storage, { plugins: [], ...numbers })).toThrow(TypeError)

@@ -76,24 +76,27 @@ export function skipText(reader: ByteReader): void {
 const mostLetters = 1_024
 
 function textOf(bytes: Uint8Array, begin: number, end: number): string {
-  if (end - begin <= mostLetters && isPlain(bytes, begin, end))
-    return String.fromCharCode.apply(undefined, bytes.subarray(begin, end) as unknown as number[])
   const reader = byteReader(bytes, begin)
   let text = ''
   while (reader.at < end) {
-    const first = takeByte(reader)
-    if (first < 0x80) text += String.fromCharCode(first)
-    else if (first < 0xe0) text += String.fromCharCode(((first & 31) << 6) | (takeByte(reader) & 63))
-    else {
-      const second = takeByte(reader) & 63
-      text += String.fromCharCode(((first & 15) << 12) | (second << 6) | (takeByte(reader) & 63))
-    }
+    const plain = endOfPlain(bytes, reader.at, Math.min(end, reader.at + mostLetters))
+    text += String.fromCharCode.apply(undefined, bytes.subarray(reader.at, plain) as unknown as number[])
+    reader.at = plain
+    if (plain < end && (bytes[plain] ?? 0) >= 0x80) text += takeLongLetter(reader)
   }
   return text
 }
 
-/** Whether each letter is one byte, as those of nearly all texts are. */
-function isPlain(bytes: Uint8Array, begin: number, end: number): boolean {
-  for (let index = begin; index < end; index++) if ((bytes[index] ?? 0) >= 0x80) return false
-  return true
+/** A letter of two bytes, or of three. */
+function takeLongLetter(reader: ByteReader): string {
+  const first = takeByte(reader)
+  const second = takeByte(reader) & 63
+  if (first < 0xe0) return String.fromCharCode(((first & 31) << 6) | second)
+  return String.fromCharCode(((first & 15) << 12) | (second << 6) | (takeByte(reader) & 63))
+}
+
+/** Where the letters end that are one byte each, as those of nearly all texts are. */
+function endOfPlain(bytes: Uint8Array, begin: number, end: number): number {
+  for (let index = begin; index < end; index++) if ((bytes[index] ?? 0) >= 0x80) return index
+  return end
 }

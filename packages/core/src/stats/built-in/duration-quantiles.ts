@@ -12,9 +12,14 @@ import type { ResultPluginOptions } from './result-plugin-options.ts'
 /** How long results of one bucket took. */
 export interface DurationState {
   readonly sketch: QuantileSketch
-  /** Whole microseconds: sums of fractions would hang on their order. */
+  /** Whole microseconds, below {@link sumPart}: sums of fractions, or of what is no whole number any more, would hang on their order. */
   sumUs: number
+  /** How many times {@link sumPart} there is beside it. */
+  sumParts: number
 }
+
+/** Twice of it is still exact. */
+const sumPart = 2 ** 50
 
 /** In milliseconds; null where no result says how long it took. */
 export type DurationResult = {
@@ -65,24 +70,26 @@ export function durationQuantiles({
     ...(backlogMs !== undefined && { backlogMs }),
     resultSchema: DurationSchema,
     layout: { kind: 'trend', values: ['p50', 'p95', 'p99'], unit: 'ms' },
-    init: (): DurationState => ({ sketch: quantileSketch(), sumUs: 0 }),
+    init: (): DurationState => ({ sketch: quantileSketch(), sumUs: 0, sumParts: 0 }),
     step(state, event) {
       const durationMs = event.kind === 'result' ? event.result.durationMs : undefined
-      if (durationMs === undefined || durationMs > longestMs) return state
+      if (durationMs === undefined || !(durationMs >= 0 && durationMs <= longestMs)) return state
       addToSketch(state.sketch, durationMs)
-      state.sumUs += Math.round(durationMs * 1_000)
+      const us = Math.round(durationMs * 1_000)
+      const rest = us % sumPart
+      addSum(state, rest, (us - rest) / sumPart)
       return state
     },
     merge(a, b) {
       mergeSketch(a.sketch, b.sketch)
-      a.sumUs += b.sumUs
+      addSum(a, b.sumUs, b.sumParts)
       return a
     },
-    save: ({ sketch, sumUs }) => ({ sketch: { ...sketch }, sumUs }),
+    save: ({ sketch, sumUs, sumParts }) => ({ sketch: { ...sketch }, sumUs, sumParts }),
     load: (saved) => saved as unknown as DurationState,
-    result({ sketch, sumUs }) {
+    result({ sketch, sumUs, sumParts }) {
       const at = (q: number): number | null => quantileOfSketch(sketch, q) ?? null
-      const mean = sketch.count === 0 ? null : sumUs / sketch.count / 1_000
+      const mean = sketch.count === 0 ? null : (sumParts * sumPart + sumUs) / sketch.count / 1_000
       return {
         count: sketch.count,
         mean,
@@ -95,6 +102,13 @@ export function durationQuantiles({
       }
     },
   })
+}
+
+function addSum(state: DurationState, us: number, parts: number): void {
+  const sum = state.sumUs + us
+  const isFull = sum >= sumPart
+  state.sumUs = isFull ? sum - sumPart : sum
+  state.sumParts += isFull ? parts + 1 : parts
 }
 
 /** A hundred years. What is longer is a mistake of the report, and would be all of the mean. */

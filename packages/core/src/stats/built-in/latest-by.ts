@@ -1,17 +1,21 @@
 import * as z from 'zod'
 import { compareText } from '../../canonical/compare-text.ts'
-import type { JsonValue } from '../../canonical/canonical-json.ts'
+import { canonicalJson, type JsonValue } from '../../canonical/canonical-json.ts'
 import { fromEpochMs } from '../../schema/compare-instants.ts'
 import type { EpochMs, Instant } from '../../schema/instant.ts'
 import type { StatisticsEvent, StatisticsEventKind } from '../statistics-event.ts'
 import { statisticsPlugin, type StatisticsPlugin } from '../statistics-plugin.ts'
 import type { WindowLabel } from '../window.ts'
 
+/** What is kept of an event. */
+interface Kept {
+  readonly at: EpochMs
+  readonly id: string
+  readonly value: JsonValue
+}
+
 /** The newest event of each key. */
-export type LatestState = Map<
-  string,
-  { readonly at: EpochMs; readonly id: string; readonly value: JsonValue }
->
+export type LatestState = Map<string, Kept>
 
 export type LatestResult = {
   readonly latest: readonly {
@@ -43,7 +47,7 @@ export interface LatestByOptions {
 
 /**
  * Keeps the newest event of each key, by the time of the event: one that comes late and is older changes nothing. At the same
- * time the greater id goes.
+ * time the greater id goes, and of one id the value whose JSON is greater.
  *
  * @example
  * import { latestBy } from '@gatewright/core/stats'
@@ -98,12 +102,14 @@ export function latestBy(options: LatestByOptions): StatisticsPlugin<LatestState
   })
 }
 
-function keep(
-  state: LatestState,
-  key: string,
-  own: { readonly at: EpochMs; readonly id: string; readonly value: JsonValue },
-): void {
+function keep(state: LatestState, key: string, own: Kept): void {
   const known = state.get(key)
-  if (!known || own.at > known.at || (own.at === known.at && compareText(own.id, known.id) > 0))
-    state.set(key, own)
+  if (!known || isNewer(own, known)) state.set(key, own)
+}
+
+function isNewer(own: Kept, known: Kept): boolean {
+  if (own.at !== known.at) return own.at > known.at
+  const byId = compareText(own.id, known.id)
+  // A decision that is closed as it is made comes twice, at one time and under one id.
+  return byId === 0 ? compareText(canonicalJson(own.value), canonicalJson(known.value)) > 0 : byId > 0
 }

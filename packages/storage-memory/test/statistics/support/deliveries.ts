@@ -11,7 +11,7 @@ export type Delivery =
   | { readonly kind: 'waiver'; readonly hour: number; readonly step: 'requested' | 'approved' | 'revoked' }
   | { readonly kind: 'testcase' }
 
-export const begin: number = Date.UTC(2026, 10, 29)
+export const begin: number = Date.UTC(2026, 10, 22)
 
 export function instant(hour: number): string {
   return new Date(begin + hour * 3_600_000).toISOString()
