@@ -38,6 +38,7 @@ export interface OutboxTable {
   claim(topic: string, request: ClaimRequest): Result<readonly OutboxClaim[], SchemaError>
   settle(claim: OutboxClaim, outcome: OutboxOutcome): Result<void, LeaseLost | SchemaError>
   find(query: OutboxQuery, page: ListPage | undefined): Result<readonly StoredMessage[], SchemaError>
+  remove(ids: readonly string[]): number
   restore(message: unknown): Result<void, SchemaError | RestoreFault>
   /** All messages, in the order of their ids. */
   messages(): readonly OutboxRecord[]
@@ -82,11 +83,22 @@ export function createOutboxTable(): OutboxTable {
         .andThen((outcome) => settleMessage(byId.get(claim.message.id), claim, outcome))
         .map(put),
     find: (asked, page) =>
-      checkOutboxQuery(asked).andThen(({ topic, states }) => {
-        const matches = ({ added, state }: OutboxRecord): boolean =>
-          (topic === undefined || topic === added.topic) && (states === undefined || states.includes(state))
+      checkOutboxQuery(asked).andThen(({ topic, states, dueBefore }) => {
+        const matches = ({ added, state, notBefore }: OutboxRecord): boolean =>
+          (topic === undefined || topic === added.topic) &&
+          (states === undefined || states.includes(state)) &&
+          (dueBefore === undefined || compareInstants(notBefore, dueBefore) < 0)
         return pageOf(filtered(between(all), matches), page).map((records) => records.map(storedMessage))
       }),
+    remove: (ids) => {
+      const ended = [...new Set(ids)].flatMap((id) => byId.get(id) ?? [])
+      const gone = ended.filter(({ state }) => state !== 'waiting')
+      for (const record of gone) {
+        byId.delete(record.added.id)
+        removeEntry(all, record)
+      }
+      return gone.length
+    },
     restore: (input) =>
       checkSchema(OutboxRecordSchema, input).andThen((record): Result<void, RestoreFault> => {
         if (byId.has(record.added.id))

@@ -104,6 +104,7 @@ function feedStores(data: ProjectData): Pick<ExtraStores, 'feed' | 'states' | 'o
       claim: (topic, request) => settled(outbox.claim(topic, request)),
       settle: (claim, outcome) => settled(outbox.settle(claim, outcome)),
       find: (query, page) => settled(outbox.find(query, page)),
+      remove: (ids) => okAsync(outbox.remove(ids)),
     },
     audit: {
       append: (stream, version, events) => settled(told(feed, audit.append(stream, version, events))),

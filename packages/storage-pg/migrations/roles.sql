@@ -44,4 +44,6 @@ GRANT UPDATE (widest) ON "gatewright".id_claim TO gatewright_writer;
 GRANT UPDATE (media_type) ON "gatewright".raw_report TO gatewright_writer;
 -- Results are packed and removed by the owner alone.
 REVOKE INSERT ON "gatewright".packed_chunk FROM gatewright_writer;
-GRANT DELETE ON "gatewright".state, "gatewright".raw_report, "gatewright".raw_report_piece TO gatewright_writer;
+GRANT DELETE ON
+  "gatewright".state, "gatewright".outbox_message, "gatewright".raw_report, "gatewright".raw_report_piece
+TO gatewright_writer;

@@ -59,10 +59,12 @@ export function readMessageRequest(
     return refused(`Unknown parameter "${stray[0]}"; ${hint}`)
   }
   const firstOf = (wanted: string): string | undefined => parameters.find(([name]) => name === wanted)?.[1]
+  // Forms send fields that nobody filled in.
+  const filledIn = (wanted: string): string | undefined => firstOf(wanted) || undefined
   const [start, end, delta] = [
-    secondsIn(firstOf('start')),
-    secondsIn(firstOf('end')),
-    numberIn(firstOf('delta')),
+    secondsIn(filledIn('start')),
+    secondsIn(filledIn('end')),
+    numberIn(filledIn('delta')),
   ]
   if (start === null) return refused('start must be seconds since 1970 or a date')
   if (end === null) return refused('end must be seconds since 1970 or a date')

@@ -14,6 +14,7 @@ export type ServiceErrorKind =
   | 'fetch/bad-status'
   | 'webhook/invalid-secret'
   | 'webhook/not-verified'
+  | 'webhook/no-key-pairs'
   | 'ingest/unknown-entry'
   | 'ingest/bytes-missing'
   | 'ingest/metadata-missing'
@@ -30,6 +31,10 @@ export type ServiceErrorKind =
   | 'message/id-conflict'
   | 'statistics/enrichment-failed'
   | 'statistics/plugin-failed'
+  | 'retry/aborted'
+  | 'job/unknown'
+  | 'job/not-configured'
+  | 'job/source-failed'
   | 'statement/no-digest'
   | 'statement/digest-conflict'
   | 'envelope/no-signer'
@@ -110,6 +115,12 @@ export const serviceErrors: Readonly<Record<ServiceErrorKind, ErrorRegistration>
     httpStatus: 401,
     category: 'authentication',
   },
+  'webhook/no-key-pairs': {
+    meaning: 'Nothing was signed or verified with Ed25519: the host lends no WebCrypto that can do it.',
+    retryable: false,
+    httpStatus: 501,
+    category: 'processing',
+  },
   'ingest/unknown-entry': validation('The ledger has no entry with this id.', 404),
   'ingest/bytes-missing': validation(
     'The bytes of a report are no longer kept, so nothing can be made of them again.',
@@ -172,6 +183,25 @@ export const serviceErrors: Readonly<Record<ServiceErrorKind, ErrorRegistration>
     meaning: 'A statistics plug-in threw when its state was to be shown.',
     retryable: false,
     httpStatus: 500,
+    category: 'processing',
+  },
+  'retry/aborted': {
+    meaning: 'The caller gave up before an attempt succeeded.',
+    retryable: true,
+    httpStatus: 503,
+    category: 'processing',
+  },
+  'job/unknown': validation('There is no job of this name.', 404),
+  'job/not-configured': {
+    meaning: 'The context of a job leaves out what it works with; `part` names it.',
+    retryable: false,
+    httpStatus: 501,
+    category: 'processing',
+  },
+  'job/source-failed': {
+    meaning: 'Whoever runs are listed by, or reports fetched from, did not answer or asked to be left alone.',
+    retryable: true,
+    httpStatus: 502,
     category: 'processing',
   },
   'statement/no-digest': validation(

@@ -2,7 +2,8 @@ import { err, ok, ResultAsync, type Result } from 'neverthrow'
 import type { Outbox, StoredMessage } from '../ports/outbox.ts'
 import type { PutError, QueryError } from '../ports/result-store.ts'
 import type { StateError, StateStore } from '../ports/state-store.ts'
-import { stateBytes } from './state-json.ts'
+import { stateBody } from '../ports/state-json.ts'
+import type { DeliveryStepHook } from './delivery-steps.ts'
 import { topicOf } from './webhook-message.ts'
 
 /** The stores of messages that were given up. */
@@ -47,8 +48,9 @@ export function replayDeadLetters(
   stores: DeadLetterStores,
   subscription: string,
   ids?: readonly string[],
+  step?: DeliveryStepHook,
 ): ResultAsync<number, QueryError | PutError | StateError> {
-  return new ResultAsync(replay(stores, topicOf(subscription), ids && new Set(ids)))
+  return new ResultAsync(replay(stores, topicOf(subscription), ids && new Set(ids), step))
 }
 
 async function listDead(
@@ -72,6 +74,7 @@ async function replay(
   stores: DeadLetterStores,
   topic: string,
   ids: ReadonlySet<string> | undefined,
+  step: DeliveryStepHook | undefined,
 ): Promise<Result<number, QueryError | PutError | StateError>> {
   const dead = await listDead(stores, topic)
   if (dead.isErr()) return err(dead.error)
@@ -81,11 +84,24 @@ async function replay(
     // Its id and its time are made of the dead one's: who comes a second time, after a crash, adds the same message.
     const added = await stores.outbox.add([{ id: nextId(id), topic, body, notBefore }])
     if (added.isErr()) return err(added.error)
-    const kept = await stores.states.put(space, [{ key: id, body: stateBytes({}) }])
+    await step?.('dead-letter/queued')
+    const kept = await stores.states.put(space, [{ key: id, body: stateBody({}) }])
     if (kept.isErr()) return err(kept.error)
+    await step?.('dead-letter/recorded')
     replayed += 1
   }
   return ok(replayed)
+}
+
+/** Forgets of dead messages whether they were sent once more: they are no more themselves. */
+export function forgetReplays(
+  states: Pick<StateStore, 'put'>,
+  ids: readonly string[],
+): ResultAsync<void, StateError> {
+  return states.put(
+    space,
+    ids.map((key) => ({ key, body: undefined })),
+  )
 }
 
 /** `webhook chat 7-0a again 2` after `webhook chat 7-0a again 1`. */

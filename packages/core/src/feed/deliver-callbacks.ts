@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { digestOf } from '../canonical/digest.ts'
 import type { JsonValue } from '../canonical/canonical-json.ts'
 import { callbackTopic } from '../ingest/callback.ts'
+import { readWebAddress } from '../ingest/web-address.ts'
 import type { Outbox, OutboxClaim } from '../ports/outbox.ts'
 import type { QueryError } from '../ports/result-store.ts'
 import { StorableJsonSchema } from '../ports/storable-json.ts'
@@ -34,7 +35,8 @@ const CallbackSchema: z.ZodType<Callback> = strictObject({
 
 /**
  * Tells the addresses that uploaders gave what became of their reports. They get a signed message and nothing else: no password
- * or token of ours, whatever the address. All else is as with `deliverWebhooks`; a receiver that is gone is not asked again.
+ * or token of ours, whatever the address. All else is as with `deliverWebhooks`; a receiver that is gone is not asked again, and
+ * a host that does not answer is asked no more in this call.
  *
  * @throws TypeError for a range of addresses that is none.
  * @example
@@ -51,7 +53,8 @@ export function deliverCallbacks(
   options: DeliverCallbacksOptions,
 ): ResultAsync<DeliveryReport, QueryError> {
   const checked = checkTransport(options)
-  const send = (claim: OutboxClaim): Promise<SendOutcome> => sendCallback(claim, checked)
+  const silent = new Set<string>()
+  const send = (claim: OutboxClaim): Promise<SendOutcome> => sendCallback(claim, checked, silent)
   return new ResultAsync(deliverTopic(outbox, callbackTopic, { ...options, isOneReceiver: false }, send)).map(
     ({ delivered, retried, dead, lost }) => ({ delivered, retried, dead, lost }),
   )
@@ -60,13 +63,19 @@ export function deliverCallbacks(
 async function sendCallback(
   { message }: OutboxClaim,
   { secrets, allowHttp = false, ...transport }: DeliverCallbacksOptions & CheckedTransport,
+  silent: Set<string>,
 ): Promise<SendOutcome> {
   const checked = checkSchema(CallbackSchema, message.body)
   if (checked.isErr()) return { is: 'impossible', reason: 'Not a callback with an address to send to.' }
   const { url, payload } = checked.value
   if (!allowHttp && !url.toLowerCase().startsWith('https:'))
     return { is: 'impossible', reason: 'The address is not https.' }
+  const host = readWebAddress(url)?.hostname ?? ''
+  // Whoever names an address that nobody answers at must not hold up what goes to others.
+  if (silent.has(host)) return { is: 'failed', reason: 'The host did not answer what was sent before.' }
   const id = `msg_${digestOf(message.id).slice('sha256:'.length, 'sha256:'.length + 32)}`
   const sent = { id, mediaType: 'application/json', payload }
-  return sendWebhook({ url, secrets }, sent, message.attempts, transport)
+  const outcome = await sendWebhook({ url, secrets }, sent, message.attempts, transport)
+  if (outcome.is === 'failed' && outcome.isSilent) silent.add(host)
+  return outcome
 }

@@ -3,6 +3,7 @@ import type { LeaseRequest } from '../ports/change-feed.ts'
 import type { Outbox, OutboxClaim, OutboxOutcome } from '../ports/outbox.ts'
 import type { QueryError } from '../ports/result-store.ts'
 import { fromEpochMs, toEpochMs } from '../schema/compare-instants.ts'
+import type { DeliveryStepHook } from './delivery-steps.ts'
 import { isLastAttempt, retryDelayMs, type RetryPolicy } from './retry-delay.ts'
 import { defaultTimeoutMs, type SendOutcome, type WebhookTransport } from './send-webhook.ts'
 
@@ -15,6 +16,7 @@ export interface DeliveryOptions extends WebhookTransport, Pick<LeaseRequest, 'o
   readonly parallel?: number
   /** How many messages go to one receiver in this call; 1,000 by default. */
   readonly most?: number
+  readonly step?: DeliveryStepHook
 }
 
 /** How many messages came to which end. */
@@ -30,16 +32,28 @@ export interface DeliveryReport {
 
 export const nothingDelivered: DeliveryReport = { delivered: 0, retried: 0, dead: 0, lost: 0 }
 
-/** Of a round on one topic: whether the receiver is gone, beside the counts. */
+export function sumOfReports(a: DeliveryReport, b: DeliveryReport): DeliveryReport {
+  return {
+    delivered: a.delivered + b.delivered,
+    retried: a.retried + b.retried,
+    dead: a.dead + b.dead,
+    lost: a.lost + b.lost,
+  }
+}
+
+/** Of a round on one topic: what its one receiver said of itself, beside the counts. */
 export interface TopicReport extends DeliveryReport {
   readonly gone?: string
+  /** How long it asked to be left alone. */
+  readonly askedMs?: number
 }
 
 /** More than an attempt takes, so that nobody claims what is being sent: a name is looked up before and an answer stored after. */
 const claimMarginMs = 30_000
 
-/** Whether all messages of a topic go to the same receiver, as they do unless this says otherwise. */
-export interface TopicOptions extends DeliveryOptions {
+/** Who delivers the messages of a topic, by whatever way. */
+export interface TopicOptions extends Omit<DeliveryOptions, 'fetcher' | 'addresses'> {
+  /** Whether all of them go to the same receiver; true by default. */
   readonly isOneReceiver?: boolean
 }
 
@@ -51,7 +65,7 @@ export async function deliverTopic(
   send: (claim: OutboxClaim) => Promise<SendOutcome>,
 ): Promise<Result<TopicReport, QueryError>> {
   const { owner, clock, timeoutMs = defaultTimeoutMs, parallel = 8, most = 1_000 } = options
-  const { isOneReceiver = true } = options
+  const { isOneReceiver = true, step } = options
   let report: TopicReport = nothingDelivered
   for (let sent = 0; sent < most;) {
     const request = { owner, at: clock.now(), forMs: timeoutMs + claimMarginMs }
@@ -60,18 +74,27 @@ export async function deliverTopic(
     if (claims.isErr()) return err(claims.error)
     if (claims.value.length === 0) return ok(report)
     sent += claims.value.length
+    await step?.('deliver/claimed')
     const outcomes = await Promise.all(
-      claims.value.map(async (claim) => ({ claim, outcome: await send(claim) })),
+      claims.value.map(async (claim) => {
+        const outcome = await send(claim)
+        await step?.('deliver/sent')
+        return { claim, outcome }
+      }),
     )
     for (const { claim, outcome } of outcomes) {
       const settled = await settle(outbox, claim, outcome, options)
       if (settled.isErr()) return err(settled.error)
+      await step?.('deliver/settled')
       report = { ...report, [settled.value]: report[settled.value] + 1 }
       if (outcome.is === 'gone') report = { ...report, gone: outcome.reason }
+      if (outcome.is === 'failed' && outcome.askedMs !== undefined)
+        report = { ...report, askedMs: Math.max(outcome.askedMs, report.askedMs ?? 0) }
     }
     // Whoever answers none of these would not answer the others, and each attempt counts.
-    const isTaken = report.gone === undefined && outcomes.some(({ outcome }) => outcome.is === 'delivered')
-    if (isOneReceiver && !isTaken) return ok(report)
+    const isTaken = outcomes.some(({ outcome }) => outcome.is === 'delivered')
+    const isLeftAlone = report.gone !== undefined || report.askedMs !== undefined || !isTaken
+    if (isOneReceiver && isLeftAlone) return ok(report)
   }
   return ok(report)
 }
@@ -80,9 +103,14 @@ async function settle(
   outbox: Pick<Outbox, 'settle'>,
   claim: OutboxClaim,
   outcome: SendOutcome,
-  { clock, random, retry = {} }: DeliveryOptions,
+  { clock, random, retry = {}, isOneReceiver = true }: TopicOptions,
 ): Promise<Result<keyof DeliveryReport, QueryError>> {
-  const next = outboxOutcome(claim.message.attempts, outcome, toEpochMs(clock.now()), random, retry)
+  const nowMs = toEpochMs(clock.now())
+  // It waits with all others for its receiver: a process that ends before that is disabled finds it, and asks once more.
+  const next: OutboxOutcome =
+    outcome.is === 'gone' && isOneReceiver
+      ? { state: 'waiting', notBefore: fromEpochMs(nowMs), reason: outcome.reason }
+      : outboxOutcome(claim.message.attempts, outcome, nowMs, random, retry)
   const settled = await outbox.settle(claim, next)
   if (settled.isErr()) return settled.error.kind === 'store/lease-lost' ? ok('lost') : err(settled.error)
   if (next.state === 'waiting') return ok('retried')

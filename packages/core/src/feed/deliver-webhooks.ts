@@ -5,9 +5,11 @@ import { checkSchema } from '../schema/schema-error.ts'
 import {
   deliverTopic,
   nothingDelivered,
+  sumOfReports,
   type DeliveryOptions,
   type DeliveryReport,
 } from './deliver-messages.ts'
+import { isResting, keepRest, restOf } from './receiver-rests.ts'
 import { checkTransport, sendWebhook, type CheckedTransport, type SendOutcome } from './send-webhook.ts'
 import { topicOf, WebhookMessageSchema } from './webhook-message.ts'
 import type { WebhookSubscription } from './webhook-subscription.ts'
@@ -89,17 +91,25 @@ async function deliverTo(
   subscription: WebhookSubscription,
   options: DeliverWebhooksOptions & CheckedTransport,
 ): Promise<Result<DeliverWebhooksReport, SubscriptionError>> {
-  const { id } = subscription
+  const { id, url } = subscription
+  const rest = await restOf(states, id)
+  if (rest.isErr()) return err(rest.error)
+  if (isResting(rest.value, url, options.clock.now())) return ok({ ...nothingDelivered, disabled: [] })
   const send = (claim: OutboxClaim): Promise<SendOutcome> => sendClaimed(subscription, claim, options)
   const topic = await deliverTopic(outbox, topicOf(id), options, send)
   if (topic.isErr()) return err(topic.error)
-  const { gone, ...counts } = topic.value
+  const { gone, askedMs, ...counts } = topic.value
+  const kept = await keepRest(states, subscription, rest.value, { askedMs, now: options.clock.now() })
+  if (kept.isErr()) return err(kept.error)
+  if (askedMs !== undefined || rest.value) await options.step?.('deliver/rest-kept')
   if (gone === undefined) return ok({ ...counts, disabled: [] })
   const disabled = await changeWebhookSubscription(states, id, (known) =>
     // Whoever gave it another address since then did not mean the one that is gone.
     known.url === subscription.url ? { ...known, state: 'disabled', reason: gone } : known,
   )
-  return disabled.map(() => ({ ...counts, disabled: [id] }))
+  if (disabled.isErr()) return err(disabled.error)
+  await options.step?.('deliver/disabled')
+  return ok({ ...counts, disabled: [id] })
 }
 
 async function sendClaimed(
@@ -113,11 +123,5 @@ async function sendClaimed(
 }
 
 function sumOf(a: DeliverWebhooksReport, b: DeliverWebhooksReport): DeliverWebhooksReport {
-  return {
-    delivered: a.delivered + b.delivered,
-    retried: a.retried + b.retried,
-    dead: a.dead + b.dead,
-    lost: a.lost + b.lost,
-    disabled: [...a.disabled, ...b.disabled],
-  }
+  return { ...sumOfReports(a, b), disabled: [...a.disabled, ...b.disabled] }
 }

@@ -4,9 +4,12 @@ import { oneLine, shortened, speakable } from './plain-text.ts'
 
 const longestTitle = 240
 
+/** What would turn the rest of a line around, so that it reads as something else. */
+const turning = /[\u202a-\u202e\u2066-\u2069]/gu
+
 /** What happened, in one line for people. */
 export function titleOf(event: FeedEvent): string {
-  return shortened(oneLine(sentenceOf(event)), longestTitle)
+  return shortened(oneLine(sentenceOf(event).replace(turning, '')), longestTitle)
 }
 
 /** The facts of an event for people, a line each. */

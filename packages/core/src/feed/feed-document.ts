@@ -1,6 +1,7 @@
 import { digestOf, type Digest } from '../canonical/digest.ts'
 import type { FeedEvent } from '../ports/change-feed.ts'
 import { toEpochMs } from '../schema/compare-instants.ts'
+import { epochMsOfHttpDate, httpDate } from '../schema/http-date.ts'
 import type { Instant } from '../schema/instant.ts'
 import type { FeedPage } from './read-feed-page.ts'
 
@@ -49,17 +50,17 @@ const settledAfterMs = 60_000
 export function feedDocument(
   mediaType: string,
   body: string,
-  page: Pick<FeedPage, 'page' | 'updated'>,
+  page: Pick<FeedPage, 'page' | 'updated' | 'modified'>,
   at: Instant | undefined,
 ): FeedDocument {
-  const { updated } = page
+  const { updated, modified = updated } = page
   const isSettled =
-    updated !== undefined && at !== undefined && toEpochMs(at) - toEpochMs(updated) > settledAfterMs
+    modified !== undefined && at !== undefined && toEpochMs(at) - toEpochMs(modified) > settledAfterMs
   return {
     mediaType,
     body,
     etag: `"${digestOf(body).slice('sha256:'.length)}"`,
-    ...(isSettled && { lastModified: httpDate(updated) }),
+    ...(isSettled && { lastModified: httpDate(modified) }),
     isFinal: page.page !== undefined,
   }
 }
@@ -94,18 +95,4 @@ export function isUnchanged(
   if (ifModifiedSince === undefined || lastModified === undefined) return false
   const [asked, modified] = [epochMsOfHttpDate(ifModifiedSince), epochMsOfHttpDate(lastModified)]
   return asked !== undefined && modified !== undefined && modified <= asked
-}
-
-const httpDateGrammar =
-  /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} GMT$/
-
-/** An instant as headers of HTTP say it: `Sun, 22 Nov 2026 04:19:00 GMT`. */
-function httpDate(instant: Instant): string {
-  return new Date(toEpochMs(instant)).toUTCString()
-}
-
-/** The moment of a date as {@link httpDate} writes it; undefined for anything else. */
-export function epochMsOfHttpDate(text: string): number | undefined {
-  const epochMs = httpDateGrammar.test(text) ? Date.parse(text) : Number.NaN
-  return Number.isNaN(epochMs) ? undefined : epochMs
 }

@@ -51,7 +51,9 @@ function removedBy({ kind, ref, facts }: FeedEvent): readonly string[] {
   if (kind === 'report-removed') return [reportPath(ref)]
   if (kind !== 'results-removed') return []
   const keys = facts['reportKeys']
-  return (Array.isArray(keys) ? keys.map(String) : [ref]).map(resultsPath)
+  const partial = facts['partial']
+  const left = new Set(Array.isArray(partial) ? partial.map(String) : [])
+  return (Array.isArray(keys) ? keys.map(String) : [ref]).filter((key) => !left.has(key)).map(resultsPath)
 }
 
 function reportOf({ kind, facts }: FeedEvent): Digest | undefined {

@@ -5,10 +5,15 @@ import type { QueryError } from '../ports/result-store.ts'
 import type { StateChange, StateEntry, StateStore } from '../ports/state-store.ts'
 import { exactly } from '../schema/exactly.ts'
 import { strictObject } from '../schema/strict-object.ts'
-import { readState, stateBytes } from './state-json.ts'
+import { readStateBody, stateBody } from '../ports/state-json.ts'
 
-/** How a feed is called unless somebody says otherwise: its consumer, and the space of its states. */
+/** How a feed is called unless somebody says otherwise. */
 export const defaultFeedName = 'feed'
+
+/** What the consumer of a feed and the space of its states are called: as no other consumer and no other space. */
+export function placeOfFeed(name: string): string {
+  return name === defaultFeedName ? name : `feed ${name}`
+}
 
 /** Which events stand on a page, and when each was published. */
 export interface PageMarks {
@@ -24,7 +29,7 @@ export interface PageMarks {
 export interface FeedHead {
   /** How many pages are full, which never change again: 1 to this. The one behind them is being filled. */
   readonly pages: number
-  /** When something was published last, in seconds since the epoch; 0 before anything. */
+  /** When something was published or a page became full last, in seconds since the epoch; 0 before anything. */
   readonly second: number
 }
 
@@ -48,19 +53,19 @@ const headKey = 'head'
 const digits = 12
 
 export function headChange(head: FeedHead): StateChange {
-  return { key: headKey, body: stateBytes(head) }
+  return { key: headKey, body: stateBody(head) }
 }
 
 export function pageChange(page: number, marks: PageMarks): StateChange {
-  return { key: pageKey(page), body: stateBytes(marks) }
+  return { key: pageKey(page), body: stateBody(marks) }
 }
 
 /** How far a feed is published; nothing is where nobody has published. */
 export function readHead(states: Pick<StateStore, 'get'>, name: string): ResultAsync<FeedHead, QueryError> {
   return states
-    .get(name, [headKey])
+    .get(placeOfFeed(name), [headKey])
     .andThen(([entry]): Result<FeedHead, QueryError> =>
-      entry ? readState(HeadSchema, entry) : ok({ pages: 0, second: 0 }),
+      entry ? readStateBody(HeadSchema, entry) : ok({ pages: 0, second: 0 }),
     )
 }
 
@@ -70,13 +75,13 @@ export function readPages(
   name: string,
   pages: readonly number[],
 ): ResultAsync<readonly PageMarks[], QueryError> {
-  return states.get(name, pages.map(pageKey)).andThen(allMarks)
+  return states.get(placeOfFeed(name), pages.map(pageKey)).andThen(allMarks)
 }
 
 function allMarks(entries: readonly StateEntry[]): Result<readonly PageMarks[], QueryError> {
   const pages: PageMarks[] = []
   for (const entry of entries) {
-    const marks = readState(MarksSchema, entry)
+    const marks = readStateBody(MarksSchema, entry)
     if (marks.isErr()) return marks.map(() => pages)
     pages.push(marks.value)
   }

@@ -8,12 +8,14 @@ export {
 export { listDeadLetters, replayDeadLetters, type DeadLetterStores } from './dead-letters.ts'
 export { deliverCallbacks, type DeliverCallbacksOptions } from './deliver-callbacks.ts'
 export type { DeliveryOptions, DeliveryReport } from './deliver-messages.ts'
+export { deliverySteps, type DeliveryPlace, type DeliveryStepHook } from './delivery-steps.ts'
 export {
   deliverWebhooks,
   type DeliveringStores,
   type DeliverWebhooksOptions,
   type DeliverWebhooksReport,
 } from './deliver-webhooks.ts'
+export { webhookKeyPair, type Ed25519Crypto, type NoEd25519, type WebhookKeyPair } from './ed25519.ts'
 export { eventId } from './event-id.ts'
 export {
   isUnchanged,
@@ -32,7 +34,7 @@ export {
 export { publishFeed, type FeedStores, type PublishFeedOptions, type PublishReport } from './publish-feed.ts'
 export { publishedEvents, publishedKinds, type PublishedKind } from './published-events.ts'
 export { readFeedPage, type FeedPage, type ReadFeedPageOptions } from './read-feed-page.ts'
-export { retryAfterMs, retryDelayMs, type RetryPolicy } from './retry-delay.ts'
+export { retryDelayMs, type RetryPolicy } from './retry-delay.ts'
 export {
   searchChanges,
   type SearchBatch,
@@ -43,9 +45,16 @@ export {
   type SearchStores,
 } from './search-changes.ts'
 export type { WebhookTransport } from './send-webhook.ts'
-export { signWebhook, type SignedWebhook, type WebhookHeaders } from './sign-webhook.ts'
+export { signWebhook, signWebhookWithKeys, type SignedWebhook, type WebhookHeaders } from './sign-webhook.ts'
+export {
+  sweepOutbox,
+  type OutboxSweep,
+  type SweepOutboxOptions,
+  type SweepOutboxStores,
+} from './sweep-outbox.ts'
 export {
   verifyWebhook,
+  verifyWebhookWithKeys,
   type ReceivedWebhook,
   type VerifiedWebhook,
   type VerifyWebhookOptions,

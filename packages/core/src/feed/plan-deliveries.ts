@@ -5,6 +5,7 @@ import type { IngestLedger } from '../ports/ingest-ledger.ts'
 import type { Outbox } from '../ports/outbox.ts'
 import type { PutError, QueryError } from '../ports/result-store.ts'
 import type { StateStore } from '../ports/state-store.ts'
+import type { DeliveryStepHook } from './delivery-steps.ts'
 import { publishedEvents } from './published-events.ts'
 import { outboxMessageOf } from './webhook-message.ts'
 import type { WebhookSubscription } from './webhook-subscription.ts'
@@ -25,6 +26,7 @@ export interface PlanDeliveriesOptions extends Omit<LeaseRequest, 'at'> {
   readonly source: string
   /** How many events to look at for each subscription at most; all that there are by default. */
   readonly mostEvents?: number
+  readonly step?: DeliveryStepHook
 }
 
 /** What was planned for one subscription. */
@@ -86,7 +88,7 @@ async function planAll(
 async function planOne(
   { feed, ingest, outbox }: PlanningStores,
   subscription: WebhookSubscription,
-  { owner, forMs, clock, source, mostEvents = Number.POSITIVE_INFINITY }: PlanDeliveriesOptions,
+  { owner, forMs, clock, source, mostEvents = Number.POSITIVE_INFINITY, step }: PlanDeliveriesOptions,
 ): Promise<Result<PlannedDeliveries, QueryError | PutError>> {
   let [planned, seen] = [0, 0]
   const notOwner = (): PlannedDeliveries => ({ subscription: subscription.id, isOwner: false, planned })
@@ -106,6 +108,7 @@ async function planOne(
     const messages = published.value.map((event) => outboxMessageOf(source, subscription, event, at))
     const added = await outbox.add(messages, { lease: lease.value, position: last.position })
     if (added.isErr()) return added.error.kind === 'store/lease-lost' ? ok(notOwner()) : err(added.error)
+    await step?.('plan/stored')
     planned += messages.length
     seen += events.value.length
   }

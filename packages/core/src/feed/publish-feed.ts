@@ -5,10 +5,12 @@ import type { IngestLedger } from '../ports/ingest-ledger.ts'
 import type { QueryError, StoreCorrupt } from '../ports/result-store.ts'
 import type { StateChange, StateError, StateStore } from '../ports/state-store.ts'
 import { toEpochMs } from '../schema/compare-instants.ts'
+import type { DeliveryStepHook } from './delivery-steps.ts'
 import {
   defaultFeedName,
   headChange,
   pageChange,
+  placeOfFeed,
   readHead,
   readPages,
   type FeedHead,
@@ -28,12 +30,13 @@ export interface FeedStores {
 export interface PublishFeedOptions extends Omit<LeaseRequest, 'at'> {
   /** Where the times of publication come from. */
   readonly clock: Clock
-  /** The name of the feed, of its consumer and of the space of its states; `feed` by default. A project may have several. */
+  /** The name of the feed; `feed` by default. A project may have several. */
   readonly name?: string
   /** What it shows; all of `publishedKinds` by default. What was published stays as it is when this changes. */
   readonly kinds?: readonly PublishedKind[]
   /** How many entries a full page has, from 1 to 1,000; 100 by default. Full pages stay as they are when this changes. */
   readonly pageSize?: number
+  readonly step?: DeliveryStepHook
 }
 
 /** How far a feed is published. */
@@ -83,13 +86,13 @@ export function publishFeed(
 
 async function publishAll(
   stores: FeedStores,
-  { owner, forMs, clock, kinds, name = defaultFeedName }: PublishFeedOptions,
+  { owner, forMs, clock, kinds, name = defaultFeedName, step }: PublishFeedOptions,
   pageSize: number,
 ): Promise<Result<PublishReport, StateError | StoreCorrupt>> {
   let entries = 0
   for (;;) {
     // Asked for each time, so that it lasts however much there is to do.
-    const lease = await stores.feed.lease(name, { owner, at: clock.now(), forMs })
+    const lease = await stores.feed.lease(placeOfFeed(name), { owner, at: clock.now(), forMs })
     if (lease.isErr()) return err(lease.error)
     const state = await readFeedState(stores.states, name)
     if (state.isErr()) return err(state.error)
@@ -106,8 +109,9 @@ async function publishAll(
     const second = Math.max(head.second, Math.floor(toEpochMs(clock.now()) / 1000))
     const changes = filledPages({ head, open }, events.value, new Set(published.value), { second, pageSize })
     const commit = { lease: lease.value, position: last.position }
-    const put = await stores.states.put(name, changes, commit)
+    const put = await stores.states.put(placeOfFeed(name), changes, commit)
     if (put.isErr()) return err(put.error)
+    await step?.('publish/stored')
     entries += published.value.length
   }
 }
@@ -142,6 +146,7 @@ function filledPages(
     changes.push(pageChange(pages, page))
     page = { after: position, through: position, marks: [] }
   }
-  const next: FeedHead = { pages, second: published.size > 0 ? second : head.second }
+  const isChanged = published.size > 0 || pages > head.pages
+  const next: FeedHead = { pages, second: isChanged ? second : head.second }
   return [...changes, pageChange(pages + 1, page), headChange(next)]
 }

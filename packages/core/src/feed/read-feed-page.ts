@@ -19,6 +19,8 @@ export interface FeedPage {
   readonly entries: readonly FeedEntry[]
   /** When the newest of the entries was published; absent where there are none. */
   readonly updated?: Instant
+  /** When it became what it is; later than `updated` where another page became full since. Absent where nothing is published. */
+  readonly modified?: Instant
 }
 
 /** Which page of which feed to read. */
@@ -57,12 +59,15 @@ export function readFeedPage(
     const previous = (page ?? head.pages) - 1
     return readPages(stores.states, name, wanted)
       .andThen((marks) => new ResultAsync(entriesOf(stores.feed, source, marks)))
-      .map((entries) => ({
+      .map((entries): FeedPage => ({
         name,
         ...(page !== undefined && { page }),
         ...(previous >= 1 && { previous }),
         entries,
-        ...(entries[0] !== undefined && { updated: entries[0].updated }),
+        ...(entries[0] !== undefined && {
+          updated: entries[0].updated,
+          modified: page === undefined ? instantOf(head.second) : entries[0].updated,
+        }),
       }))
   })
 }

@@ -1,9 +1,16 @@
-import { err, ok, Result } from 'neverthrow'
+import { err, ok, okAsync, Result, ResultAsync } from 'neverthrow'
 import { decodeBase64 } from '../canonical/base64.ts'
 import type { ErrorValue } from '../errors/error-value.ts'
 import { toEpochMs } from '../schema/compare-instants.ts'
 import type { Instant } from '../schema/instant.ts'
-import { signatureVersion, webhookIdGrammar, webhookSignature } from './sign-webhook.ts'
+import { isPublicKey, publicKeyBytes, verifyEd25519, type Ed25519Crypto, type NoEd25519 } from './ed25519.ts'
+import {
+  asymmetricVersion,
+  signatureVersion,
+  signedBytes,
+  webhookIdGrammar,
+  webhookSignature,
+} from './sign-webhook.ts'
 import { secretBytes, type InvalidWebhookSecret } from './webhook-secret.ts'
 
 /** Why a webhook is not to be believed. */
@@ -66,23 +73,83 @@ export interface VerifiedWebhook {
 export function verifyWebhook(
   { headers, body }: ReceivedWebhook,
   secrets: readonly string[],
-  { at, toleranceMs = 300_000 }: VerifyWebhookOptions,
+  options: VerifyWebhookOptions,
 ): Result<VerifiedWebhook, WebhookNotVerified | InvalidWebhookSecret> {
   if (secrets.length === 0) throw new TypeError('Nothing is verified without a secret.')
   return Result.combine(secrets.map(secretBytes)).andThen((keys) =>
-    Result.combine(names.map((name) => onlyHeader(headers, name))).andThen(
-      ([id = '', written = '', signatures = '']) =>
-        checkedTime(id, written, toEpochMs(at), toleranceMs).andThen(
-          (timestamp): Result<VerifiedWebhook, WebhookNotVerified> => {
-            const expected = keys.map((key) => webhookSignature({ id, timestamp, body }, key))
-            return isSignedByAny(signatures, expected)
-              ? ok({ id, timestamp })
-              : err(notVerified('no-signature-matches', 'No signature of the webhook is by a known secret.'))
-          },
-        ),
-    ),
+    openedWebhook(headers, options).andThen(({ id, timestamp, signatures }) => {
+      const expected = keys.map((key) => webhookSignature({ id, timestamp, body }, key))
+      return isSignedByAny(signatures, expected) ? ok({ id, timestamp }) : err(noneMatches())
+    }),
   )
 }
+
+/**
+ * As {@link verifyWebhook}, with public keys (`whpk_…`) too, which verify signatures by Ed25519. A secret verifies no signature
+ * that is said to be by Ed25519, nor a public key any other.
+ *
+ * @param keys - at least one
+ * @param crypto - `crypto.subtle` of the host
+ * @returns `webhook/not-verified` with its reason, or `webhook/no-key-pairs` where the host can't verify.
+ * @example
+ * import { verifyWebhookWithKeys } from '@gatewright/core/feed'
+ *
+ * const key = 'whpk_O2onvM62pC1io6jQKm8Nc2UyFXcd4kOmOsBIoYtZ2ik='
+ * const received = { headers: {}, body: new Uint8Array() }
+ * const verified = await verifyWebhookWithKeys(received, [key], crypto.subtle, { at: '2026-11-22T04:19:00Z' })
+ * console.log(verified.isErr() && verified.error.message) // The webhook has no single header "webhook-id".
+ */
+export function verifyWebhookWithKeys(
+  received: ReceivedWebhook,
+  keys: readonly string[],
+  crypto: Ed25519Crypto,
+  options: VerifyWebhookOptions,
+): ResultAsync<VerifiedWebhook, WebhookNotVerified | InvalidWebhookSecret | NoEd25519> {
+  const [publicKeys, secrets] = [keys.filter(isPublicKey), keys.filter((key) => !isPublicKey(key))]
+  if (publicKeys.length === 0)
+    return verifyWebhook(received, secrets, options).asyncAndThen((one) => okAsync(one))
+  const { headers, body } = received
+  return Result.combine(secrets.map(secretBytes))
+    .andThen((symmetric) =>
+      Result.combine(publicKeys.map(publicKeyBytes)).andThen((asymmetric) =>
+        openedWebhook(headers, options).map((opened) => ({ ...opened, symmetric, asymmetric })),
+      ),
+    )
+    .asyncAndThen(({ id, timestamp, signatures, symmetric, asymmetric }) => {
+      const expected = symmetric.map((key) => webhookSignature({ id, timestamp, body }, key))
+      if (isSignedByAny(signatures, expected)) return okAsync({ id, timestamp })
+      const bytes = signedBytes({ id, timestamp, body })
+      const asked = bytesOfVersion(signatures, asymmetricVersion).flatMap((signature) =>
+        asymmetric.map((key) => verifyEd25519(crypto, key, signature, bytes)),
+      )
+      return ResultAsync.combine(asked).andThen((answers) =>
+        answers.includes(true) ? ok({ id, timestamp }) : err(noneMatches()),
+      )
+    })
+}
+
+interface OpenedWebhook extends VerifiedWebhook {
+  /** As they are written, of any version. */
+  readonly signatures: readonly string[]
+}
+
+/** What a webhook says of itself, where it can be believed if one of its signatures can. */
+function openedWebhook(
+  headers: ReceivedWebhook['headers'],
+  { at, toleranceMs = 300_000 }: VerifyWebhookOptions,
+): Result<OpenedWebhook, WebhookNotVerified> {
+  return Result.combine(names.map((name) => onlyHeader(headers, name))).andThen(
+    ([id = '', written = '', signatures = '']) =>
+      checkedTime(id, written, toEpochMs(at), toleranceMs).map((timestamp) => ({
+        id,
+        timestamp,
+        // Of the first few: nobody who replaces secrets sends more.
+        signatures: signatures.split(' ').slice(0, mostSignatures),
+      })),
+  )
+}
+
+const mostSignatures = 32
 
 const names = ['webhook-id', 'webhook-timestamp', 'webhook-signature'] as const
 
@@ -107,30 +174,33 @@ function checkedTime(
     return err(notVerified('invalid-timestamp', 'The time of the webhook is not in whole seconds.'))
   const timestamp = Number(written)
   const ageMs = nowMs - timestamp * 1000
-  if (ageMs > toleranceMs) return err(notVerified('too-old', 'The webhook was sent too long ago.'))
-  if (-ageMs > toleranceMs) return err(notVerified('too-new', 'The webhook was sent later than now.'))
+  // What is no time at all is in no span: a clock that is broken believes nothing.
+  if (!(ageMs <= toleranceMs)) return err(notVerified('too-old', 'The webhook was sent too long ago.'))
+  if (!(-ageMs <= toleranceMs)) return err(notVerified('too-new', 'The webhook was sent later than now.'))
   return ok(timestamp)
 }
 
-/** Of the first few: nobody who replaces secrets sends more. */
-function isSignedByAny(signatures: string, expected: readonly Uint8Array[]): boolean {
-  return signatures
-    .split(' ')
-    .slice(0, mostSignatures)
-    .some((written) => {
-      const comma = written.indexOf(',')
-      const bytes =
-        written.slice(0, comma) === signatureVersion ? decodeBase64(written.slice(comma + 1)) : undefined
-      return bytes !== undefined && expected.some((signature) => isSame(bytes, signature))
-    })
+function isSignedByAny(signatures: readonly string[], expected: readonly Uint8Array[]): boolean {
+  return bytesOfVersion(signatures, signatureVersion).some((bytes) =>
+    expected.some((signature) => isSame(bytes, signature)),
+  )
 }
 
-const mostSignatures = 32
+function bytesOfVersion(signatures: readonly string[], version: string): readonly Uint8Array[] {
+  return signatures.flatMap((written) => {
+    const comma = written.indexOf(',')
+    return written.slice(0, comma) === version ? (decodeBase64(written.slice(comma + 1)) ?? []) : []
+  })
+}
 
 function isSame(a: Uint8Array, b: Uint8Array): boolean {
   let difference = a.length ^ b.length
   for (let index = 0; index < b.length; index++) difference |= (a[index] ?? 0) ^ (b[index] ?? 0)
   return difference === 0
+}
+
+function noneMatches(): WebhookNotVerified {
+  return notVerified('no-signature-matches', 'No signature of the webhook is by a known secret.')
 }
 
 function notVerified(reason: WebhookFault, message: string): WebhookNotVerified {

@@ -26,7 +26,14 @@ export const WebhookMessageSchema: z.ZodType<WebhookMessage> = strictObject({
 
 /** Under which messages of a subscription wait: each has its own, so that one that is slow holds nobody up. */
 export function topicOf(subscription: string): string {
-  return `webhook ${subscription}`
+  return `${topicPrefix}${subscription}`
+}
+
+const topicPrefix = 'webhook '
+
+/** True for the topic of some subscription, and the name of its consumer, which is the same. */
+export function isWebhookTopic(topic: string): boolean {
+  return topic.startsWith(topicPrefix)
 }
 
 /** What is sent of an event to a subscription. The same event makes the same message. */

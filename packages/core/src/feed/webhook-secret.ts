@@ -28,8 +28,12 @@ export function webhookSecret(random: Uint8Array): string {
 export function secretBytes(secret: string): Result<Uint8Array, InvalidWebhookSecret> {
   const bytes = secret.startsWith(prefix) ? decodeBase64(secret.slice(prefix.length)) : undefined
   if (bytes && isLongEnough(bytes)) return ok(bytes)
-  const message = `A secret is ${prefix} and ${fewestBytes} to ${mostBytes} bytes in base64.`
-  return err({ kind: 'webhook/invalid-secret', message, retryable: false })
+  return err(invalidSecret(`A secret is ${prefix} and ${fewestBytes} to ${mostBytes} bytes in base64.`))
+}
+
+/** @param message - says what it should be, and nothing of what it is */
+export function invalidSecret(message: string): InvalidWebhookSecret {
+  return { kind: 'webhook/invalid-secret', message, retryable: false }
 }
 
 function isLongEnough({ length }: Uint8Array): boolean {

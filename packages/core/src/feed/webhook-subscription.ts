@@ -4,6 +4,7 @@ import { exactly } from '../schema/exactly.ts'
 import { strictObject } from '../schema/strict-object.ts'
 import { freeText, webUrl } from '../schema/text.ts'
 import { publishedKinds, type PublishedKind } from './published-events.ts'
+import { secretKeyBytes } from './ed25519.ts'
 import { secretBytes } from './webhook-secret.ts'
 
 /** Where messages go, and which. */
@@ -14,7 +15,7 @@ export interface WebhookSubscription {
   readonly url: string
   /** Whether `url` may have the scheme `http`, for a network of one's own. */
   readonly allowHttp?: true
-  /** What messages are signed with, as `whsec_…`: one, or up to five while one replaces another. */
+  /** What messages are signed with, as `whsec_…` or `whsk_…`: one, or up to five while one replaces another. */
   readonly secrets: readonly string[]
   /** Which events; all that are published by default. */
   readonly kinds?: readonly PublishedKind[]
@@ -41,8 +42,8 @@ export const WebhookSubscriptionSchema: z.ZodType<WebhookSubscription> = exactly
     allowHttp: z.exactOptional(z.literal(true)),
     secrets: z
       .array(
-        z.string().refine((secret) => secretBytes(secret).isOk(), {
-          error: 'Not a secret; write whsec_ and 24 to 64 bytes in base64.',
+        z.string().refine((secret) => secretBytes(secret).isOk() || secretKeyBytes(secret).isOk(), {
+          error: 'Not a secret; write whsec_ and 24 to 64 bytes in base64, or whsk_ and a secret key.',
         }),
       )
       .min(1)

@@ -4,7 +4,8 @@ import type { QueryError, StoreCorrupt } from '../ports/result-store.ts'
 import type { StateEntry, StateError, StateStore } from '../ports/state-store.ts'
 import { versionConflict } from '../ports/version-conflict.ts'
 import { checkSchema } from '../schema/schema-error.ts'
-import { readState, stateBytes } from './state-json.ts'
+import { readStateBody, stateBody } from '../ports/state-json.ts'
+import type { DeliveryStepHook } from './delivery-steps.ts'
 import { WebhookSubscriptionSchema, type WebhookSubscription } from './webhook-subscription.ts'
 
 /** The space of the states of subscriptions. */
@@ -23,6 +24,7 @@ export interface SubscribingStores {
 export interface SubscribeOptions extends LeaseRequest {
   /** The last event that is not sent any more; the last one that there is by default. 0 sends all that ever happened. */
   readonly after?: FeedPosition
+  readonly step?: DeliveryStepHook
 }
 
 /** The consumer of the change feed that stands for a subscription. */
@@ -62,7 +64,7 @@ export function addWebhookSubscription(
 async function add(
   { feed, states }: SubscribingStores,
   subscription: WebhookSubscription,
-  { after, owner, at, forMs }: SubscribeOptions,
+  { after, owner, at, forMs, step }: SubscribeOptions,
 ): Promise<Result<WebhookSubscription, SubscriptionError>> {
   const { id } = subscription
   const lease = await feed.lease(consumerOf(id), { owner, at, forMs })
@@ -71,8 +73,9 @@ async function add(
   if (!lease.value) return err(versionConflict(id, 0, 1))
   const position = after === undefined ? await feed.position() : ok(after)
   if (position.isErr()) return err(position.error)
-  const change = { key: id, body: stateBytes(subscription), expectedVersion: 0 }
+  const change = { key: id, body: stateBody(subscription), expectedVersion: 0 }
   const put = await states.put(space, [change], { lease: lease.value, position: position.value })
+  if (put.isOk()) await step?.('subscribe/stored')
   void (await feed.release(lease.value))
   return put.map(() => subscription)
 }
@@ -85,7 +88,7 @@ export function findWebhookSubscription(
   return states
     .get(space, [id])
     .andThen(([entry]): Result<WebhookSubscription | undefined, QueryError> =>
-      entry ? readState(WebhookSubscriptionSchema, entry) : ok(undefined),
+      entry ? readStateBody(WebhookSubscriptionSchema, entry) : ok(undefined),
     )
 }
 
@@ -109,7 +112,7 @@ async function listAll(
     })
     if (page.isErr()) return err(page.error)
     for (const entry of page.value) {
-      const subscription = readState(WebhookSubscriptionSchema, entry)
+      const subscription = readStateBody(WebhookSubscriptionSchema, entry)
       if (subscription.isErr()) return err(subscription.error)
       all.push(subscription.value)
     }
@@ -154,19 +157,22 @@ async function changed(
     if (entries.isErr()) return err(entries.error)
     const [entry] = entries.value
     if (!entry) return ok(undefined)
-    const next = readState(WebhookSubscriptionSchema, entry).andThen((subscription) =>
+    const next = readStateBody(WebhookSubscriptionSchema, entry).andThen((subscription) =>
       checkSchema(WebhookSubscriptionSchema, { ...change(subscription), id }),
     )
     if (next.isErr()) return err(next.error)
     const put = await states.put(space, [
-      { key: id, body: stateBytes(next.value), expectedVersion: entry.version },
+      { key: id, body: stateBody(next.value), expectedVersion: entry.version },
     ])
     if (put.isOk()) return ok(next.value)
     if (put.error.kind !== 'store/version-conflict' || tries === mostTries) return err(put.error)
   }
 }
 
-/** Forgets a subscription: nothing more is planned or sent for it. What was planned stays in the outbox, waiting. */
+/**
+ * Forgets a subscription: nothing more is planned or sent for it. What was planned waits in the outbox until `sweepOutbox`
+ * gives it up.
+ */
 export function removeWebhookSubscription(
   states: Pick<StateStore, 'put'>,
   id: string,

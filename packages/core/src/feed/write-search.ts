@@ -1,4 +1,6 @@
+import { utf8ToBytes } from '@noble/hashes/utils.js'
 import type { ResultAsync } from 'neverthrow'
+import { digestOf } from '../canonical/digest.ts'
 import { largestPageLimit } from '../ports/result-page.ts'
 import type { QueryError, ResultStore } from '../ports/result-store.ts'
 import type { SearchChange } from './search-changes.ts'
@@ -12,8 +14,8 @@ export function searchLines(changes: readonly SearchChange[]): string {
  * Changes as the body of a `_bulk` request of Elasticsearch or OpenSearch, with the media type `application/x-ndjson`; empty for
  * changes that ask nothing of it. Documents replace those of their id, and a document that is not there gets no runs.
  *
- * What was removed is not in it, since the events don't name results: ask the engine for the ids whose `reportKey` is one of
- * `removed`, {@link goneResults} which of them are gone, and {@link bulkDeletes} for the body.
+ * What was removed is not in it, since the events don't name results: ask the engine for the field `id` where `reportKey` is one
+ * of `removed`, {@link goneResults} which of them are gone, and {@link bulkDeletes} for the body.
  *
  * @remarks https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-bulk
  * @example
@@ -29,9 +31,9 @@ export function bulkBody(changes: readonly SearchChange[], index: string): strin
     changes.flatMap((change): readonly object[] => {
       switch (change.kind) {
         case 'index':
-          return [{ index: { _index: index, _id: change.document.id } }, change.document]
+          return [{ index: { _index: index, _id: documentId(change.document.id) } }, change.document]
         case 'runs':
-          return [{ update: { _index: index, _id: change.id } }, { doc: { runs: change.runs } }]
+          return [{ update: { _index: index, _id: documentId(change.id) } }, { doc: { runs: change.runs } }]
         case 'removed':
           return []
       }
@@ -39,9 +41,17 @@ export function bulkBody(changes: readonly SearchChange[], index: string): strin
   )
 }
 
-/** The body of a `_bulk` request that removes documents. */
+/** The body of a `_bulk` request that removes documents, by the ids of their results. */
 export function bulkDeletes(ids: readonly string[], index: string): string {
-  return linesOf(ids.map((_id) => ({ delete: { _index: index, _id } })))
+  return linesOf(ids.map((id) => ({ delete: { _index: index, _id: documentId(id) } })))
+}
+
+/** Bytes of an id that engines take. */
+const longestDocumentId = 512
+
+/** An id that is too long for an engine goes by its digest; the field `id` of the document has it whole. */
+function documentId(id: string): string {
+  return utf8ToBytes(id).length <= longestDocumentId ? id : digestOf(id)
 }
 
 /** Those of some ids under which no result is stored any more, in their order: 10,000 of them at most. */

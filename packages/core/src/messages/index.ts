@@ -21,6 +21,7 @@ export {
   type ConsumeMessagesOptions,
   type MessageStorage,
 } from './consume/consume-messages.ts'
+export { consumeSteps, type ConsumePlace, type ConsumeStepHook } from './consume/consume-steps.ts'
 export type {
   ConsumedMessage,
   MessageBytesMissing,

@@ -49,7 +49,10 @@ export function resultsChange(
   return change('results', reportKey, newest, facts)
 }
 
-/** Of a report whose results were removed: when, and how many they were. */
+/**
+ * Of a report whose results were removed: when, and how many they were. A store that removes some of the results of a report
+ * names it under `partial` as well.
+ */
 export function resultsRemovedChange(reportKey: string, resultCount: number, at: Instant): FeedChange {
   return change('results-removed', reportKey, at, { resultCount, reportCount: 1, reportKeys: [reportKey] })
 }

@@ -122,7 +122,6 @@ export {
   settleMessage,
   storedMessage,
   type ClaimRequest,
-  type OutboxQuery,
   type OutboxRecord,
 } from './outbox-record.ts'
 export {
@@ -160,12 +159,14 @@ export type {
   OutboxClaim,
   OutboxMessage,
   OutboxOutcome,
+  OutboxQuery,
   OutboxState,
   StoredMessage,
 } from './outbox.ts'
 export type { QuarantineQuery, QuarantineStore } from './quarantine-store.ts'
 export type { RawReport, RawReportQuery, RawReportReceipt, RawReportStore } from './raw-report-store.ts'
 export type { SignOffStore, SubjectSignOff } from './sign-off-store.ts'
+export { parseJson, readStateBody, stateBody } from './state-json.ts'
 export type {
   StateChange,
   StateEntry,

@@ -11,10 +11,10 @@ import type { LeaseLost, LeaseRequest } from './change-feed.ts'
 import { leaseLost } from './consumer-record.ts'
 import { leaseEnd, leaseShape } from './lease-request.ts'
 import type {
-  Outbox,
   OutboxClaim,
   OutboxMessage,
   OutboxOutcome,
+  OutboxQuery,
   OutboxState,
   StoredMessage,
 } from './outbox.ts'
@@ -38,9 +38,6 @@ export interface OutboxRecord {
 
 /** Who asks for messages of a topic. */
 export type ClaimRequest = LeaseRequest & { readonly limit: number }
-
-/** Which messages to answer. */
-export type OutboxQuery = Parameters<Outbox['find']>[0]
 
 const OutboxMessageSchema: z.ZodType<OutboxMessage> = strictObject({
   id: StoredNameSchema,
@@ -100,6 +97,7 @@ export function checkOutboxOutcome(outcome: OutboxOutcome): Result<OutboxOutcome
 const OutboxQuerySchema: z.ZodType<OutboxQuery> = strictObject({
   topic: z.exactOptional(z.string()),
   states: z.exactOptional(z.array(z.enum(['waiting', 'delivered', 'dead']))),
+  dueBefore: z.exactOptional(InstantSchema),
 })
 
 /** Checks which messages a caller asks for, for stores. */

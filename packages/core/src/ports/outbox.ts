@@ -4,7 +4,7 @@ import type { Instant } from '../schema/instant.ts'
 import type { SchemaError } from '../schema/schema-error.ts'
 import type { ConsumerCommit, LeaseLost, LeaseRequest } from './change-feed.ts'
 import type { ListPage } from './list-page.ts'
-import type { PutError, QueryError, StoreUnavailable } from './result-store.ts'
+import type { PutError, QueryError, ReadError, StoreUnavailable } from './result-store.ts'
 
 /** What is to leave the database: a webhook, a message on a bus. */
 export interface OutboxMessage {
@@ -42,6 +42,14 @@ export type OutboxOutcome =
   | { readonly state: 'waiting'; readonly notBefore: Instant; readonly reason: string }
   | { readonly state: 'dead'; readonly reason: string }
 
+/** Which messages to answer: those that are all that is asked. */
+export interface OutboxQuery {
+  readonly topic?: string
+  readonly states?: readonly OutboxState[]
+  /** With a `notBefore` before this instant. */
+  readonly dueBefore?: Instant
+}
+
 /** Messages that leave the database, each at least once. */
 export interface Outbox {
   /**
@@ -64,8 +72,10 @@ export interface Outbox {
     outcome: OutboxOutcome,
   ): ResultAsync<void, LeaseLost | SchemaError | StoreUnavailable>
   /** Messages by `notBefore` and id. */
-  find(
-    query: { readonly topic?: string; readonly states?: readonly OutboxState[] },
-    page?: ListPage,
-  ): ResultAsync<readonly StoredMessage[], QueryError>
+  find(query: OutboxQuery, page?: ListPage): ResultAsync<readonly StoredMessage[], QueryError>
+  /**
+   * Forgets those of some messages that are `delivered` or `dead`; one that waits stays. Answers how many it forgot. A message
+   * that comes again under the id of a forgotten one is a new one.
+   */
+  remove(ids: readonly string[]): ResultAsync<number, ReadError>
 }

@@ -62,8 +62,9 @@ export function startOrGoOn(
   checked: CheckedRunSearch,
   parts: number,
 ): ResultAsync<RunCursor, QueryError> {
-  if (checked.after !== undefined)
-    return readRunCursor(checked.after, kind, checked, parts).asyncMap((cursor) => Promise.resolve(cursor))
+  const { after } = checked
+  if (after !== undefined)
+    return feed.position().andThen((position) => readRunCursor(after, kind, checked, { parts, position }))
   const progress = Array.from({ length: parts }, (): RunProgress => 'start')
   return feed.position().map((storedThrough) => ({ storedThrough, progress }))
 }

@@ -1,7 +1,9 @@
 import { err, ok, type Result } from 'neverthrow'
 import * as z from 'zod'
 import { digestOfJson, type JsonValue } from '../canonical/index.ts'
+import type { FeedPosition } from '../ports/change-feed.ts'
 import { InstantSchema } from '../schema/instant.ts'
+import { anyText } from '../schema/text.ts'
 import type { SchemaError } from '../schema/schema-error.ts'
 import type { RunPlace } from './run-place.ts'
 import type { CheckedRunSearch } from './run-search.ts'
@@ -18,7 +20,7 @@ export interface RunCursor {
 }
 
 const PlaceSchema: z.ZodType<RunPlace> = z
-  .tuple([z.string(), z.union([InstantSchema, z.null()]), z.int().min(0)])
+  .tuple([anyText(), z.union([InstantSchema, z.null()]), z.int().min(0)])
   .transform(([id, createdAt, index]) => (createdAt === null ? { id, index } : { id, createdAt, index }))
 
 const CursorSchema = z.tuple([
@@ -39,12 +41,16 @@ export function writeRunCursor(
   return JSON.stringify([searchMark(kind, checked), storedThrough, places])
 }
 
-/** Reads a cursor; one that no page of this search gave is a `schema/invalid`. */
+/**
+ * Reads a cursor; one that no page of this search gave is a `schema/invalid`.
+ *
+ * @param position - the last of the change feed: a cursor that knows of more is of another database
+ */
 export function readRunCursor(
   text: string,
   kind: string,
   checked: CheckedRunSearch,
-  parts: number,
+  { parts, position }: { readonly parts: number; readonly position: FeedPosition },
 ): Result<RunCursor, SchemaError> {
   const read = CursorSchema.safeParse(jsonIn(text))
   if (!read.success) return noCursor('Not a cursor; take the one that the page before gave.')
@@ -52,6 +58,7 @@ export function readRunCursor(
   if (mark !== searchMark(kind, checked) || progress.length !== parts) {
     return noCursor('The cursor is of another search.')
   }
+  if (storedThrough > position) return noCursor('The cursor is of what is not stored here.')
   return ok({ storedThrough, progress })
 }
 

@@ -34,6 +34,7 @@ export function scanGroups(groups: GroupStore, start: RunPlace | undefined): Gro
   return {
     async next() {
       let skip = behind?.index ?? 0
+      let back = chunk - 1
       for (;;) {
         const part = await read(skip)
         if (part.isErr()) return err(part.error)
@@ -42,7 +43,9 @@ export function scanGroups(groups: GroupStore, start: RunPlace | undefined): Gro
         const place = behind
         const isTooFar = place !== undefined && (first === undefined || compareGroups(first.group, place) > 0)
         if (isTooFar && skip > 0) {
-          skip = Math.max(0, skip - chunk + 1)
+          skip = Math.max(0, skip - back)
+          // However many went since, or however far from the end a cursor says that it is.
+          back *= 2
           continue
         }
         const following = part.value.filter(

@@ -2,6 +2,7 @@ import * as z from 'zod'
 
 const forbidden = /[\p{Cc}\p{Surrogate}]/u
 const unstorable = /[\0\p{Surrogate}]/u
+const address = z.url()
 
 /** The index of the first character that no name may hold (a control character or half of a surrogate pair), or -1. */
 export function firstForbidden(text: string): number {
@@ -39,5 +40,5 @@ export function webUrl(): z.ZodString {
 }
 
 function isWebUrl(text: string): boolean {
-  return /^https?:\/\//i.test(text) && z.url().safeParse(text).success
+  return /^https?:\/\//i.test(text) && address.safeParse(text).success
 }

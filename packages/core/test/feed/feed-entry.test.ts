@@ -13,6 +13,14 @@ function backwards(event: FeedEvent): FeedEvent {
 }
 
 describe('feedEntry', () => {
+  it('has a title that nothing in it turns around', () => {
+    const ref = 'a\u202e\u2066b\u2069 \u202aאב\u202c'
+    const event: FeedEvent = { position: 1, kind: 'group', ref, facts: { state: 'complete' } }
+    const entry = feedEntry('tag:results.example,2026:shop', event, '2026-11-22T04:19:00Z')
+    expect(entry.title).toBe('Run ab אב: complete')
+    expect(entry.event.ref).toBe(ref)
+  })
+
   it('is the same to the byte, in whatever order a store gives the keys of an event', () => {
     fc.assert(
       fc.property(storedEvent, (event) => {

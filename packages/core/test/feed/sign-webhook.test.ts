@@ -158,6 +158,12 @@ describe('verifyWebhook', () => {
     expect(reasonOf(signed, now)).toBe(reason)
   })
 
+  it('believes nothing by a clock that is broken', () => {
+    for (const now of ['', 'soon', '2026-13-45T00:00:00Z']) expect(reasonOf(signed, now)).toBe('too-old')
+    const verified = verifyWebhook({ headers: signed, body }, [secret], { at, toleranceMs: Number.NaN })
+    expect(verified.isErr()).toBe(true)
+  })
+
   it('finds the one signature that matches among others, and no change of a bit anywhere', () => {
     const signature = signed['webhook-signature']
     expect(reasonOf({ ...signed, 'webhook-signature': `v1a,xyz v2,abc v1,AAAA ${signature}` })).toBe(

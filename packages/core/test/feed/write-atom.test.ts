@@ -91,6 +91,8 @@ describe('writeAtom', () => {
       ref: 'a b',
       facts: { resultCount: 1, failedCount: 0 },
     }
+    const partial = { ...gone, facts: { ...gone.facts, partial: ['a b'] } }
+    expect(feedEntry(source, partial, updated).removes).toEqual([`${source}/results/%C3%BC%2F1`])
     const { removes } = feedEntry(source, gone, updated)
     expect(removes).toEqual([`${source}/results/a%20b`, `${source}/results/%C3%BC%2F1`])
     expect(feedEntry(source, one, updated).id).toBe(removes[0])

@@ -27,6 +27,27 @@ const change: fc.Arbitrary<Change> = fc.record({
 })
 
 describe('scanGroups', () => {
+  it('finds its way back from any place behind the end, in few questions', async () => {
+    const all = Array.from({ length: 1_000 }, (_, index) => numbered(index + 40)).sort(compareGroups)
+    for (const index of [1_001, 100_000, Number.MAX_SAFE_INTEGER]) {
+      let asked = 0
+      const find: GroupStore['find'] = (_, { skip = 0, limit = Infinity } = {}) => {
+        asked += 1
+        return okAsync(all.slice(skip, skip + limit))
+      }
+      const { id, createdAt } = numbered(90)
+      const scan = scanGroups({ find } as GroupStore, { id, createdAt: createdAt!, index })
+      const read: Group[] = []
+      for (;;) {
+        const scanned = (await scan.next())._unsafeUnwrap()
+        if (scanned.length === 0) break
+        read.push(...scanned.map(({ group }) => group))
+      }
+      expect(read).toEqual(all.slice(-50))
+      expect(asked).toBeLessThan(60)
+    }
+  })
+
   it('reads every group that stays once, in order, whatever comes and goes', async () => {
     await fc.assert(
       fc.asyncProperty(

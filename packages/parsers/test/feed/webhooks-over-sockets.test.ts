@@ -1,9 +1,12 @@
+import { webcrypto } from 'node:crypto'
 import type { IncomingMessage, RequestListener } from 'node:http'
 import {
   addWebhookSubscription,
   deliverWebhooks,
   planDeliveries,
   verifyWebhook,
+  verifyWebhookWithKeys,
+  webhookKeyPair,
   type DeliverWebhooksReport,
 } from '@gatewright/core/feed'
 import { createMemoryDatabase } from '@gatewright/storage-memory'
@@ -23,10 +26,11 @@ async function listen(answer: RequestListener): Promise<string> {
 async function deliver(
   url: string,
   timeoutMs: number = 5_000,
+  secrets: readonly string[] = [secret],
 ): Promise<DeliverWebhooksReport & { readonly reason?: string }> {
   const storage = createMemoryDatabase().open('shop')
   const worker = { owner: 'worker-1', forMs: 60_000 }
-  const subscription = { id: 'chat', url, allowHttp: true as const, secrets: [secret] }
+  const subscription = { id: 'chat', url, allowHttp: true as const, secrets }
   void (await addWebhookSubscription(storage, subscription, { ...worker, at: clock.now() }))
   void (await storage.groups.put({ id: 'run-ü', state: 'complete' }))
   void (await planDeliveries(storage, { ...worker, clock, source: 'tag:results.example,2026:shop' }))
@@ -35,6 +39,7 @@ async function deliver(
     clock,
     fetcher: loopback,
     random: () => 0.5,
+    ed25519: webcrypto.subtle,
     timeoutMs,
     addresses: ['127.0.0.0/8'],
   }
@@ -64,6 +69,22 @@ describe('webhooks over sockets', () => {
     })
     expect(await deliver(url)).toMatchObject({ delivered: 1 })
     expect(seen).toEqual([[true, new URL(url).host, expect.objectContaining({ type: 'group' })]])
+  })
+
+  it('are verified by who has the public key alone', async () => {
+    const pair = (await webhookKeyPair(webcrypto.subtle, new Uint8Array(32).fill(7)))._unsafeUnwrap()
+    const seen: boolean[] = []
+    const url = await listen((request, response) => {
+      void bytesOf(request).then(async (body) => {
+        const received = { headers: request.headers, body }
+        const at = clock.now()
+        const verified = await verifyWebhookWithKeys(received, [pair.publicKey], webcrypto.subtle, { at })
+        seen.push(verified.isOk(), verifyWebhook(received, [secret], { at }).isOk())
+        response.writeHead(204).end()
+      })
+    })
+    expect(await deliver(url, 5_000, [pair.secretKey, secret])).toMatchObject({ delivered: 1 })
+    expect(seen).toEqual([true, true])
   })
 
   it('follow no redirect', async () => {

@@ -59,6 +59,8 @@ describe('/raw', () => {
     ['', ['r3', 'dist.rpmlint', 'r2', 'run-1', 'r1']],
     ['order=asc', ['r1', 'run-1', 'r2', 'dist.rpmlint', 'r3']],
     ['delta=200', ['r3']],
+    ['start=&end=&delta=200', ['r3']],
+    ['start=&end=&delta=', ['r3', 'dist.rpmlint', 'r2', 'run-1', 'r1']],
     ['delta=300', ['r3', 'r2']],
     [`start=${now - 1_000}`, ['r3', 'r2', 'run-1']],
     [`start=${now - 1_000}&delta=700`, ['r2', 'run-1']],

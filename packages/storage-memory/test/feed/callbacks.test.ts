@@ -97,6 +97,23 @@ describe('deliverCallbacks', () => {
     expect(message?.reason).toMatch(/address|https/)
   })
 
+  it('waits for a host that does not answer no longer than once, however many callbacks name it', async () => {
+    const to = (host: string, index: number): JsonValue => ({
+      ...body,
+      url: `https://${host}.example/${index}`,
+    })
+    const hanging = Array.from({ length: 40 }, (_, index) => to('hangs', index))
+    const {
+      storage,
+      receivers: own,
+      deliver,
+    } = await setUp([...hanging, to('up', 0)], (url) => (url.includes('hangs') ? 'nothing' : 200))
+    expect(await deliver({ parallel: 4 })).toEqual([1, 40, 0, 0])
+    expect(own.received).toHaveLength(5)
+    const waiting = (await storage.outbox.find({ states: ['waiting'] }))._unsafeUnwrap()
+    expect(waiting).toHaveLength(40)
+  })
+
   it('goes nowhere inside of a network', async () => {
     const { receivers: own, deliver } = await setUp([{ ...body, url: 'https://169.254.169.254/latest' }])
     expect(await deliver()).toEqual([0, 1, 0, 0])

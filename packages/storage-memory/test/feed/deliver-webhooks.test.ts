@@ -3,6 +3,7 @@ import {
   deliverWebhooks,
   findWebhookSubscription,
   type DeliverWebhooksOptions,
+  type DeliveryPlace,
 } from '@gatewright/core/feed'
 import { describe, expect, it } from 'vitest'
 import { interrupted } from './support/interrupted.ts'
@@ -78,20 +79,33 @@ describe('deliverWebhooks', () => {
     expect(own.received).toHaveLength(2)
   })
 
-  it('disables who is gone, and leaves what waits for them', async () => {
+  it('disables who is gone, and leaves what waits for them, that one too', async () => {
     const { storage, receivers: own, subscribe, happen, plan, deliver } = setUp(() => 410)
     await subscribe()
     await subscribe({ id: 'other', url: 'https://other.example/' })
     await happen(1, 2, 3)
     await plan()
     const report = await deliver({ parallel: 1 })
-    expect([report.dead, report.disabled.toSorted()]).toEqual([2, ['chat', 'other']])
+    expect([report.retried, report.disabled.toSorted()]).toEqual([2, ['chat', 'other']])
     expect(own.received).toHaveLength(2)
     const found = (await findWebhookSubscription(storage.states, 'chat'))._unsafeUnwrap()
     expect(found).toMatchObject({ state: 'disabled', reason: 'HTTP 410' })
     expect([await plan(), await deliver()]).toEqual([0, nothing])
     const waiting = (await storage.outbox.find({ states: ['waiting'] }))._unsafeUnwrap()
-    expect(waiting).toHaveLength(4)
+    expect(waiting).toHaveLength(6)
+  })
+
+  it('disables who is gone also where a process ended between their answer and that', async () => {
+    const { storage, subscribe, happen, plan, deliver } = setUp(() => 410)
+    await subscribe()
+    await happen(1)
+    await plan()
+    const step = (place: DeliveryPlace): void => {
+      if (place === 'deliver/settled') throw new Error('The process ended.')
+    }
+    await expect(deliver({ step })).rejects.toThrow('The process ended.')
+    expect(await deliver()).toMatchObject({ disabled: ['chat'] })
+    expect((await findWebhookSubscription(storage.states, 'chat'))._unsafeUnwrap()?.state).toBe('disabled')
   })
 
   it('does not disable a subscription that has another address by now', async () => {

@@ -1,4 +1,15 @@
-import { publishFeed, readFeedPage, type FeedPage, type PublishFeedOptions } from '@gatewright/core/feed'
+import {
+  addWebhookSubscription,
+  isUnchanged,
+  listWebhookSubscriptions,
+  planDeliveries,
+  publishFeed,
+  readFeedPage,
+  writeAtom,
+  type FeedDocument,
+  type FeedPage,
+  type PublishFeedOptions,
+} from '@gatewright/core/feed'
 import type { CompleteStorage } from '@gatewright/core/ports'
 import { createMemoryDatabase } from '@gatewright/storage-memory'
 import { describe, expect, it } from 'vitest'
@@ -107,6 +118,50 @@ describe('publishFeed', () => {
       'ingest',
       'results',
     ])
+  })
+
+  it('may be called as anything else is', async () => {
+    const { storage, clock, publish } = setUp()
+    const webhook = { id: 'chat', url: 'https://hooks.example/', secrets: [`whsec_${'A'.repeat(32)}`] }
+    const added = await addWebhookSubscription(storage, webhook, { ...worker, at: clock.now() })
+    expect(added.isOk()).toBe(true)
+    await putGroups(storage, 1, 1)
+    for (const name of ['webhooks', 'webhook chat', 'webhook rests', 'feed feed'])
+      expect(await publish({ name })).toMatchObject({ isOwner: true, entries: 1 })
+    expect((await listWebhookSubscriptions(storage.states))._unsafeUnwrap()).toHaveLength(1)
+    const planned = await planDeliveries(storage, { ...worker, clock, source })
+    expect(planned._unsafeUnwrap()).toMatchObject([{ subscription: 'chat', planned: 1 }])
+  })
+
+  it('says that its newest document changed where a page became full of what is not shown', async () => {
+    const { storage, clock, publish } = setUp()
+    const document = async (): Promise<FeedDocument> => {
+      const page = await pageOf(storage)
+      const links = { feed: () => 'https://results.example/shop' }
+      return writeAtom(page ?? { name: 'feed', entries: [] }, {
+        title: 'Shop',
+        source,
+        links,
+        at: clock.now(),
+      })
+    }
+    await putGroups(storage, 1, 4)
+    await publish()
+    clock.advance(3_600_000)
+    const before = await document()
+    for (let number = 0; number < 1_000; number++)
+      void (await storage.testcases.put({ name: `unit/${number}` }))
+    const after = await publish({ kinds: ['group'] })
+    expect([after.entries, after.pages]).toEqual([0, 2])
+    clock.advance(3_600_000)
+    const now = await document()
+    expect(now.body).not.toBe(before.body)
+    const ifModifiedSince = before.lastModified ?? ''
+    expect([isUnchanged(before, { ifModifiedSince }), isUnchanged(now, { ifModifiedSince })]).toEqual([
+      true,
+      false,
+    ])
+    expect(isUnchanged(now, { ifModifiedSince: now.lastModified ?? '' })).toBe(true)
   })
 
   it('reads no more than a thousand events for a page of few entries', async () => {

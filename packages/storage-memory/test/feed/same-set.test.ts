@@ -5,99 +5,19 @@ import {
   planDeliveries,
   publishedEvents,
   publishFeed,
-  readFeedPage,
-  writeAtom,
-  writeJsonFeed,
-  type FeedAbout,
   type FeedEntry,
-  type FeedPage,
 } from '@gatewright/core/feed'
-import type { CompleteStorage, FeedEvent } from '@gatewright/core/ports'
+import type { CompleteStorage } from '@gatewright/core/ports'
 import { createMemoryDatabase } from '@gatewright/storage-memory'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { handIn, listedReportKeys, listedReports, removeReport, step } from './support/histories.ts'
-import { receivers, type Answer, type Received } from './support/receivers.ts'
+import { eventsOf, listedInAtom, listedInJson, listedInWebhooks, source, walk } from './support/listed.ts'
+import { receivers, type Answer } from './support/receivers.ts'
 import { tickingClock, type TickingClock } from './support/ticking-clock.ts'
 
-const source = 'tag:results.example,2026:shop'
 const secrets = ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw']
 const worker = { owner: 'worker-1', forMs: 60_000 }
-const about: FeedAbout = {
-  title: 'Shop',
-  source,
-  links: {
-    feed: (page) => `https://results.example/feed/${page ?? ''}`,
-    report: (digest) => `https://results.example/raw/${digest}`,
-  },
-}
-
-/** The pages of a feed as a reader finds them: the newest entries, then the archive back to its beginning. */
-async function walk(storage: CompleteStorage): Promise<readonly FeedPage[]> {
-  const pages: FeedPage[] = []
-  for (let page: number | undefined; ;) {
-    const found = (
-      await readFeedPage(storage, { source, ...(page !== undefined && { page }) })
-    )._unsafeUnwrap()
-    if (!found) throw new Error(`No page ${page}.`)
-    pages.push(found)
-    page = found.previous
-    if (page === undefined) return pages
-  }
-}
-
-/** What a reader of Atom believes to be there: of each id the newest that it was told. */
-function listedInAtom(pages: readonly FeedPage[]): readonly string[] {
-  const known = new Map<string, boolean>()
-  for (const page of pages) {
-    const { body } = writeAtom(page, about)
-    const told = [
-      ...[...body.matchAll(/<entry><id>([^<]+)<\/id>/g)].map(([, id = '']) => [id, true] as const),
-      ...[...body.matchAll(/<at:deleted-entry ref="([^"]+)"/g)].map(([, id = '']) => [id, false] as const),
-    ]
-    for (const [id, isThere] of told) if (!known.has(id)) known.set(id, isThere)
-  }
-  return [...known].flatMap(([id, isThere]) => namedBy(isThere ? id : '')).sort()
-}
-
-/** The same of JSON Feed, whose items say themselves what they remove. */
-function listedInJson(pages: readonly FeedPage[]): readonly string[] {
-  interface Item {
-    readonly id: string
-    readonly _gatewright: { readonly removes?: readonly string[] }
-  }
-  const known = new Map<string, boolean>()
-  for (const page of pages)
-    for (const item of (JSON.parse(writeJsonFeed(page, about).body) as { readonly items: readonly Item[] })
-      .items) {
-      if (!known.has(item.id)) known.set(item.id, true)
-      for (const id of item._gatewright.removes ?? []) if (!known.has(id)) known.set(id, false)
-    }
-  return [...known].flatMap(([id, isThere]) => namedBy(isThere ? id : '')).sort()
-}
-
-/** What is named by an entry of a report or of results. */
-function namedBy(id: string): readonly string[] {
-  const [, path] = /^.*\/(?:report|results)\/(.*)$/.exec(id) ?? []
-  return path === undefined ? [] : [decodeURIComponent(path)]
-}
-
-/** What the receiver of webhooks believes to be there. */
-function listedInWebhooks(events: readonly FeedEvent[]): readonly string[] {
-  const known = new Set<string>()
-  for (const { kind, ref, facts } of events.toSorted((a, b) => a.position - b.position)) {
-    if (kind === 'ingest' && typeof facts['report'] === 'string') known.add(facts['report'])
-    if (kind === 'report-removed') known.delete(ref)
-    if (kind === 'results') known.add(ref)
-    if (kind === 'results-removed') known.delete(ref)
-  }
-  return [...known].sort()
-}
-
-function eventsOf(received: readonly Received[]): readonly FeedEvent[] {
-  const byId = new Map(received.map(({ id, body }) => [id, body['data'] as FeedEvent]))
-  return [...byId.values()].toSorted((a, b) => a.position - b.position)
-}
 
 async function drain(
   storage: CompleteStorage,

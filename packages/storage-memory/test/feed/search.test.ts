@@ -231,6 +231,29 @@ describe('bulk bodies', () => {
     expect(() => goneResults(storage.results, Array<string>(10_001).fill('a'))).toThrow(TypeError)
   })
 
+  it('name by its digest what no engine takes as an id', async () => {
+    const storage = createMemoryDatabase().open('shop')
+    const ids = ['x'.repeat(512), 'ü'.repeat(256), `${'ü'.repeat(256)}x`, '𝒳'.repeat(256)]
+    void (await storage.results.append(
+      'a',
+      ids.map((id) => resultOf(id, [])),
+    ))
+    const named = (body: string): readonly string[] =>
+      [...body.matchAll(/"_id":("[^"]*")/g)].map(([, id = '']) => JSON.parse(id) as string)
+    for await (const batch of searchChanges(storage, { after: 0 })) {
+      const { changes } = batch._unsafeUnwrap()
+      const stored = changes.flatMap((one) => (one.kind === 'index' ? [one.document.id] : []))
+      const taken = named(bulkBody(changes, 'results'))
+      expect(stored.toSorted()).toEqual(ids.toSorted())
+      expect(taken.every((id) => encodeURIComponent(id).replaceAll(/%../g, 'x').length <= 512)).toBe(true)
+      expect(new Set(taken).size).toBe(ids.length)
+      expect(named(bulkDeletes(stored, 'results'))).toEqual(taken)
+      const runs = stored.map((id) => ({ kind: 'runs' as const, id, runs: [] }))
+      expect(named(bulkBody(runs, 'results'))).toEqual(taken)
+      expect(taken).toEqual(expect.arrayContaining(ids.slice(0, 2)))
+    }
+  })
+
   it('keep a text on its line', () => {
     const runs = [{ id: 'run\u{2028}\n1' }]
     expect(bulkBody([{ kind: 'runs', id: 'a', runs }], 'results').split('\n')).toHaveLength(3)

@@ -13,7 +13,7 @@ import type { OldRun } from './old-runs.ts'
 /** As many as facts of other events list. */
 const mostListed = 100
 
-/** Removes runs with all their rows, and answers the event that tells of it. */
+/** Removes runs with all their rows, and answers the events that tell of it: each names all of its reports. */
 export async function removeRuns(
   session: PgSession,
   tables: Tables,
@@ -23,7 +23,7 @@ export async function removeRuns(
     at,
     compression,
   }: { readonly runs: readonly OldRun[]; readonly at: Instant; readonly compression: Compression },
-): Promise<FeedChange> {
+): Promise<readonly FeedChange[]> {
   const ids = runs.map(({ id }) => id)
   // Whoever reads the runs meanwhile hears that something changed.
   await nextChunkId(session, tables, project)
@@ -44,7 +44,7 @@ export async function removeRuns(
   ])
   const chunks = new Set(runs.map(({ packed }) => packed).filter((id) => id !== 0n))
   for (const id of chunks) await packAgain(session, tables, project, id, compression)
-  return eventOf(runs, await reportKeysOf(session, tables, project, runs), at)
+  return eventsOf(runs, await removedReports(session, tables, project, runs), at)
 }
 
 /** What is left of a chunk is packed anew, and the chunk removed. */
@@ -70,21 +70,53 @@ async function packAgain(
   ])
 }
 
-async function reportKeysOf(
+/** A report that runs were removed of. */
+interface RemovedReport {
+  readonly key: string
+  /** Whether other runs of it are still there. */
+  readonly isLeft: boolean
+}
+
+/** By the digests of the keys in hexadecimal, in the order of the keys. */
+async function removedReports(
   session: PgSession,
   tables: Tables,
   project: number,
   runs: readonly OldRun[],
-): Promise<readonly string[]> {
+): Promise<ReadonlyMap<string, RemovedReport>> {
   const shas = new Map(runs.map(({ report_sha: sha }) => [sha.toString('hex'), sha]))
-  const { rows } = await session.query<{ key: string }>(
-    `SELECT p.key FROM ${tables.report} AS p WHERE p.project = $1 AND p.key_sha = ANY ($2::bytea[])`,
+  const { rows } = await session.query<{ key_sha: Buffer; key: string; is_left: boolean }>(
+    `SELECT p.key_sha, p.key, EXISTS (
+       SELECT FROM ${tables.run} AS r
+       WHERE r.project = $1 AND r.position = p.position AND r.report_sha = p.key_sha
+     ) AS is_left
+     FROM ${tables.report} AS p WHERE p.project = $1 AND p.key_sha = ANY ($2::bytea[])`,
     [project, bytesLiteral([...shas.values()])],
   )
-  return rows.map(({ key }) => key).sort(compareText)
+  const reports = rows.map(
+    ({ key_sha: sha, key, is_left: isLeft }) => [sha.toString('hex'), { key, isLeft }] as const,
+  )
+  return new Map(reports.sort(([, a], [, b]) => compareText(a.key, b.key)))
 }
 
-function eventOf(runs: readonly OldRun[], reportKeys: readonly string[], at: Instant): FeedChange {
+function eventsOf(
+  runs: readonly OldRun[],
+  reports: ReadonlyMap<string, RemovedReport>,
+  at: Instant,
+): readonly FeedChange[] {
+  const named = [...reports]
+  const events: FeedChange[] = []
+  for (let start = 0; start < named.length; start += mostListed) {
+    const some = new Map(named.slice(start, start + mostListed))
+    const removed = runs.filter(({ report_sha: sha }) => some.has(sha.toString('hex')))
+    events.push(removedChange(removed, [...some.values()], at))
+  }
+  return events
+}
+
+function removedChange(runs: readonly OldRun[], reports: readonly RemovedReport[], at: Instant): FeedChange {
+  const reportKeys = reports.map(({ key }) => key)
+  const partial = reports.flatMap(({ key, isLeft }) => (isLeft ? [key] : []))
   return {
     kind: 'results-removed',
     ref: reportKeys[0] ?? '',
@@ -93,7 +125,8 @@ function eventOf(runs: readonly OldRun[], reportKeys: readonly string[], at: Ins
       resultCount: resultsOf(runs),
       runCount: runs.length,
       reportCount: reportKeys.length,
-      reportKeys: reportKeys.slice(0, mostListed),
+      reportKeys,
+      ...(partial.length > 0 && { partial }),
     },
   }
 }

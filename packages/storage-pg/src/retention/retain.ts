@@ -167,7 +167,7 @@ async function runsPart(
   const events =
     dryRun || going.length === 0
       ? []
-      : [await removeRuns(session, tables, project, { runs: going, at, compression })]
+      : await removeRuns(session, tables, project, { runs: going, at, compression })
   return {
     counts: {
       ...nothing,

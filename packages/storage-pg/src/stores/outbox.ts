@@ -66,14 +66,20 @@ export function createOutbox(engine: ProjectEngine): Outbox {
     find: (input, page) =>
       checkOutboxQuery(input)
         .andThen((query) => listPart(page).map((part) => ({ query, part })))
-        .asyncAndThen(({ query: { topic, states }, part }) =>
+        .asyncAndThen(({ query: { topic, states, dueBefore }, part }) =>
           engine.read(async (session, project) => {
             if (topic !== undefined && !isStored(topic)) return []
-            const values = [project, topic ?? null, states ?? null]
+            const due = dueBefore === undefined ? null : timeKey(dueBefore)
+            const values = [project, topic ?? null, states ?? null, due]
             const rows = await readPart<OutboxRow>(session, sql.find, values, part)
             return rows.map((row) => storedMessage(recordOf(row)))
           }),
         ),
+    remove: (ids) =>
+      engine.statement(async (session, project) => {
+        const { rowCount } = await session.query(sql.remove, [project, ids.filter(isStored)])
+        return rowCount
+      }),
   }
 }
 
@@ -152,6 +158,9 @@ function statementsOf(tables: Tables) {
       WHERE project = $1 AND id = $2 AND token = $3 AND owner = $4`,
     find: `SELECT ${outboxColumns} FROM ${tables.outbox_message} AS message
       WHERE project = $1 AND ($2::text IS NULL OR topic = $2) AND ($3::text[] IS NULL OR state = ANY($3))
-      ORDER BY due, sort_key LIMIT $4`,
+        AND ($4::bytea IS NULL OR due < $4)
+      ORDER BY due, sort_key LIMIT $5`,
+    remove: `DELETE FROM ${tables.outbox_message}
+      WHERE project = $1 AND id = ANY($2::text[]) AND state <> 'waiting'`,
   }
 }

@@ -84,6 +84,41 @@ eachDatabase((database) => {
       expect(await retain(storage)).toEqual({ ...nothing, kept: none })
     })
 
+    it('are named by their reports, a hundred in one event', async () => {
+      const storage = openDatabase().open(ownName('many'))
+      const keys = Array.from({ length: 205 }, (_, index) => `r${String(index).padStart(3, '0')}`)
+      for (const key of keys) {
+        const two = report(key).slice(0, 2)
+        ;(await storage.results.append(key, two))._unsafeUnwrap()
+      }
+      expect(await retain(storage)).toMatchObject({ results: 410 })
+      const events = (await storage.feed.read(keys.length))._unsafeUnwrap()
+      expect(events.map(({ ref, facts }) => [ref, facts['resultCount'], facts['reportCount']])).toEqual([
+        ['r000', 200, 100],
+        ['r100', 200, 100],
+        ['r200', 10, 5],
+      ])
+      expect(events.flatMap(({ facts }) => facts['reportKeys'])).toEqual(keys)
+    })
+
+    it('of a report that goes in two parts are gone for good with the second alone', async () => {
+      const storage = openDatabase().open(ownName('parts'))
+      const [first, second] = [report('a').slice(0, 1), report('a', { groups: ['cited'] }).slice(1)]
+      ;(await storage.results.append('a', [...first, ...second]))._unsafeUnwrap()
+      ;(await storage.results.append('b', report('b')))._unsafeUnwrap()
+      await decide(storage, { groups: ['cited'] })
+      expect(await retain(storage)).toMatchObject({ results: 11, kept: { results: 9 } })
+      expect((await lastEvent(storage))?.facts).toMatchObject({ reportKeys: ['a', 'b'], partial: ['a'] })
+      ;(await storage.decisions.close('decision', at))._unsafeUnwrap()
+      expect(await retain(storage)).toMatchObject({ results: 9 })
+      expect((await lastEvent(storage))?.facts).toEqual({
+        resultCount: 9,
+        runCount: 1,
+        reportCount: 1,
+        reportKeys: ['a'],
+      })
+    })
+
     it('are only counted by a dry run', async () => {
       const storage = await filled(['a', 'b'])
       await decide(storage, { reportKeys: ['a'] })

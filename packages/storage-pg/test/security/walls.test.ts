@@ -128,6 +128,7 @@ eachDatabase(
         [database().schema],
       )
       expect(rows.map(({ name, right }) => `${right} ${name}`).sort()).toEqual([
+        'delete outbox_message',
         'delete raw_report',
         'delete raw_report_piece',
         'delete state',

@@ -2,7 +2,8 @@ import { digestOf } from '../../canonical/digest.ts'
 import { lineOfText } from '../../schema/text.ts'
 
 /** What ids of reports and results may have beside the message's own. */
-const longestPlainId = 440
+const plainId = lineOfText(440)
+const plainGroup = lineOfText(512)
 
 /**
  * The key of a message's report: by the id that the broker gave it, and by its content where it has none. An id that is no
@@ -10,9 +11,7 @@ const longestPlainId = 440
  */
 export function messageKey(id: string, topic: string, body: Uint8Array | string): string {
   if (id === '') return `${prefix}content/${hexOf(JSON.stringify([topic, digestOf(body)]))}`
-  return lineOfText(longestPlainId).safeParse(id).success
-    ? `${prefix}id/${id}`
-    : `${prefix}digest/${hexOf(id)}`
+  return plainId.safeParse(id).success ? `${prefix}id/${id}` : `${prefix}digest/${hexOf(id)}`
 }
 
 const prefix = 'message/'
@@ -42,9 +41,7 @@ export function groupIdOf(kind: string, parts: readonly [first: string, ...more:
   const plain = [kind, ...parts].join('/')
   // Only the first part may hold a slash, so that the others can be told apart from the end.
   const isPlain = parts.every((part, at) => at === 0 || !part.includes('/'))
-  return isPlain && lineOfText(512).safeParse(plain).success
-    ? plain
-    : `${kind}#${hexOf(JSON.stringify(parts))}`
+  return isPlain && plainGroup.safeParse(plain).success ? plain : `${kind}#${hexOf(JSON.stringify(parts))}`
 }
 
 function hexOf(text: string): string {

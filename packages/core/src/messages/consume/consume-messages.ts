@@ -10,6 +10,7 @@ import { conflictKey, messageKey } from '../bus/message-key.ts'
 import { cutText, storableText } from '../bus/message-values.ts'
 import { plainTopic } from '../bus/open-message.ts'
 import { readKeyedMessage, type ReadMessageOptions } from '../bus/read-message.ts'
+import type { ConsumeStepHook } from './consume-steps.ts'
 import type { ConsumedMessage, ParkedMessageError, StoreMessageError } from './consumed-message.ts'
 import { entryOf, identityOf, isSameMessage } from './ledger-entry.ts'
 import { storeMessage } from './store-message.ts'
@@ -20,8 +21,9 @@ export type MessageStorage = Pick<CompleteStorage, 'results' | 'groups' | 'testc
 export interface ConsumeMessagesOptions extends ReadMessageOptions {
   /** The topics that are read, without `/topic/`; messages of others are ignored. All by default. */
   readonly topics?: readonly Glob[]
-  /** How many messages are worked on at the same time, 16 by default: stores put into one commit what comes at once. */
+  /** How many messages are worked on at the same time, 100 by default: stores put into one commit what comes at once. */
   readonly atOnce?: number
+  readonly step?: ConsumeStepHook
 }
 
 /**
@@ -51,7 +53,7 @@ export async function consumeMessages(
   options: ConsumeMessagesOptions = {},
 ): Promise<readonly ConsumedMessage[]> {
   const waiting = [...deliveries]
-  const atOnce = Math.max(1, options.atOnce ?? 16)
+  const atOnce = Math.max(1, options.atOnce ?? 100)
   const consumed: ConsumedMessage[] = []
   for (let start = 0; start < waiting.length; start += atOnce) {
     const some = waiting.slice(start, start + atOnce)
@@ -73,7 +75,7 @@ async function consumeOne(
   const { entry, isConflict } = opened.value
   const { stage } = entry
   if (stage !== 'received' && stage !== 'processing') return known(delivery, entry)
-  const work = { storage, delivery, entry, stage }
+  const work = { storage, delivery, entry, stage, step: options.step }
   if (isConflict) {
     const message = `The message id ${JSON.stringify(delivery.id.slice(0, 200))} was used before with another content.`
     return park(work, { kind: 'message/id-conflict', message, retryable: false, id: delivery.id })
@@ -96,11 +98,12 @@ async function openEntry(
   const bytes = bytesOf(delivery)
   const key = messageKey(delivery.id, plainTopic(delivery.topic), bytes)
   const wanted = entryOf(delivery, key, digestOf(bytes), options)
-  const entry = await entryWith(storage, wanted, bytes)
+  const entry = await entryWith(storage, wanted, bytes, options.step)
   if (entry.isErr()) return err(entry.error)
   if (isSameMessage(entry.value, wanted)) return ok({ entry: entry.value, isConflict: false })
   const beside = { ...wanted, id: conflictKey(key, identityOf(wanted)) }
-  return (await entryWith(storage, beside, bytes)).map((conflict) => ({ entry: conflict, isConflict: true }))
+  const conflict = await entryWith(storage, beside, bytes, options.step)
+  return conflict.map((other) => ({ entry: other, isConflict: true }))
 }
 
 /** The entry of this id, of whatever message it is. */
@@ -108,6 +111,7 @@ async function entryWith(
   { ingest, reports }: MessageStorage,
   wanted: ReturnType<typeof entryOf>,
   bytes: Uint8Array,
+  step: ConsumeStepHook | undefined,
 ): Promise<Result<IngestEntry, StoreMessageError>> {
   const found = await ingest.get(wanted.id)
   if (found.isErr()) return err(found.error)
@@ -115,7 +119,9 @@ async function entryWith(
   const { receivedAt } = wanted
   const kept = await reports.put(bytes, { receivedAt, mediaType: 'application/json' })
   if (kept.isErr()) return err(kept.error)
+  await step?.('consume/bytes-stored')
   const opened = await ingest.open(wanted)
+  if (opened.isOk()) await step?.('consume/opened')
   if (opened.isOk() || opened.error.kind !== 'store/key-conflict') return opened
   // Somebody else opened it since, perhaps with another time or other headers.
   const other = await ingest.get(wanted.id)
@@ -127,6 +133,7 @@ interface Work {
   readonly delivery: BusDelivery
   readonly entry: IngestEntry
   readonly stage: MovableStage
+  readonly step: ConsumeStepHook | undefined
 }
 
 async function storeOpened(work: Work, options: ConsumeMessagesOptions): Promise<ConsumedMessage> {
@@ -135,7 +142,7 @@ async function storeOpened(work: Work, options: ConsumeMessagesOptions): Promise
   // The first time that it came counts, whatever became of it then.
   const read = readKeyedMessage({ ...delivery, body, receivedAt: entry.receivedAt }, entry.id, options)
   if (read.isErr()) return park(work, read.error)
-  const stored = await storeMessage(storage, read.value)
+  const stored = await storeMessage(storage, read.value, options.step)
   if (stored.isErr()) return stored.error.retryable ? retry(delivery, stored.error) : park(work, stored.error)
   const { reportKey, results, warnings } = read.value
   const resultCount = results.length
@@ -163,12 +170,15 @@ function park(work: Work, error: ParkedMessageError): Promise<ConsumedMessage> {
 }
 
 async function end(
-  { storage, delivery, entry, stage }: Work,
-  step: IngestStep,
+  { storage, delivery, entry, stage, step }: Work,
+  next: IngestStep,
   done: () => ConsumedMessage,
 ): Promise<ConsumedMessage> {
-  const moved = await storage.ingest.move(entry.id, stage, step)
-  if (moved.isOk()) return done()
+  const moved = await storage.ingest.move(entry.id, stage, next)
+  if (moved.isOk()) {
+    await step?.('consume/ended')
+    return done()
+  }
   if (moved.error.kind !== 'store/stage-conflict') return retry(delivery, moved.error)
   // Another delivery of the same message came to its end first.
   const now = await storage.ingest.get(entry.id)

@@ -10,6 +10,10 @@ const headerPrefix = 'header.'
 /** Characters of all headers together: what a broker says of a message is shorter by far. */
 const mostHeaderText = 65_536
 
+/** Made once: to make a schema takes longer than to ask it. */
+const nameOfUploader = lineOfText(512)
+const nameOfFact = lineOfText(256)
+
 /** The entry of the ledger for a message: with its topic and headers, so that it can be read again from there. */
 export function entryOf(
   { id, topic, headers = {}, receivedAt }: BusDelivery,
@@ -19,7 +23,7 @@ export function entryOf(
 ): NewIngestEntry {
   const texts = headerTexts(headers)
   const publisher = publisherOf(texts, options)
-  const isName = publisher !== undefined && lineOfText(512).safeParse(publisher).success
+  const isName = publisher !== undefined && nameOfUploader.safeParse(publisher).success
   return {
     id: key,
     report,
@@ -63,8 +67,7 @@ function headerFacts(headers: Readonly<Record<string, string>>): Readonly<Record
   for (const [name, value] of Object.entries(headers)) {
     const fact = `${headerPrefix}${name}`
     length += fact.length + value.length
-    const isKept =
-      length <= mostHeaderText && factOf(value) === value && lineOfText(256).safeParse(fact).success
+    const isKept = length <= mostHeaderText && factOf(value) === value && nameOfFact.safeParse(fact).success
     if (isKept) facts.push([fact, value])
     else leftOut += 1
   }

@@ -5,6 +5,7 @@ import { isConflictKey, isMessageKey, replayKey } from '../bus/message-key.ts'
 import type { MessageWarning } from '../bus/message-content.ts'
 import { readKeyedMessage, type ReadMessageOptions } from '../bus/read-message.ts'
 import type { MessageStorage } from './consume-messages.ts'
+import type { ConsumeStepHook } from './consume-steps.ts'
 import type { ParkedMessageError, StoreMessageError } from './consumed-message.ts'
 import { deliveryOf } from './ledger-entry.ts'
 import { storeMessage } from './store-message.ts'
@@ -16,6 +17,7 @@ export interface ReplayOptions extends ReadMessageOptions {
   readonly at: Instant
   /** Which of the parked messages to read again, by their entries in the ledger; all by default. */
   readonly where?: (entry: IngestEntry) => boolean
+  readonly step?: ConsumeStepHook
 }
 
 /** What came of reading parked messages again. */
@@ -99,11 +101,11 @@ async function replayOne(
   if (!bytes.value) return parked(bytesMissing(entry))
   const read = readKeyedMessage(deliveryOf(entry, bytes.value), entry.id, options)
   if (read.isErr()) return parked(read.error)
-  const stored = await storeMessage(storage, read.value)
+  const stored = await storeMessage(storage, read.value, options.step)
   if (stored.isErr()) return stored.error.retryable ? err(stored.error) : parked(stored.error)
   const { reportKey, results, warnings } = read.value
   const resultCount = results.length
-  const noted = await noteReplay(storage, entry, { at: options.at, reportKey, resultCount })
+  const noted = await noteReplay(storage, entry, { at: options.at, reportKey, resultCount }, options.step)
   return noted.map(() => ({ stored: { entry: entry.id, reportKey, resultCount, warnings } }))
 }
 
@@ -117,11 +119,14 @@ async function noteReplay(
   { ingest }: MessageStorage,
   { id: parkedId, report, receivedAt }: IngestEntry,
   { at, reportKey, resultCount }: Done,
+  step: ConsumeStepHook | undefined,
 ): Promise<Result<void, StoreMessageError>> {
   const id = replayKey(parkedId)
   const opened = await ingest.open({ id, report, receivedAt, facts: { replays: parkedId } })
   if (opened.isErr()) return err(opened.error)
+  await step?.('parked/opened')
   const moved = await ingest.move(id, 'received', { stage: 'valid', changedAt: at, reportKey, resultCount })
+  if (moved.isOk()) await step?.('parked/ended')
   // Somebody else replayed it at the same time, to the same effect.
   return moved.isOk() || moved.error.kind === 'store/stage-conflict' ? ok() : err(moved.error)
 }

@@ -6,6 +6,7 @@ import type { Group } from '../../schema/group.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { Testcase } from '../../schema/testcase.ts'
 import type { ReadMessage } from '../bus/read-message.ts'
+import type { ConsumeStepHook } from './consume-steps.ts'
 
 export type ResultStores = Pick<CompleteStorage, 'results' | 'groups' | 'testcases'>
 
@@ -22,18 +23,22 @@ export async function storeMessage(
     groups,
     testcases,
   }: Pick<ReadMessage, 'reportKey' | 'results' | 'groups' | 'testcases'>,
+  step?: ConsumeStepHook,
 ): Promise<Result<void, AppendError>> {
   for (const testcase of testcases) {
     const put = await putTestcase(storage, testcase)
     if (put.isErr()) return err(put.error)
+    await step?.('consume/testcase-stored')
   }
   if (results.length > 0) {
     const appended = await storage.results.append(reportKey, results)
     if (appended.isErr()) return err(appended.error)
+    await step?.('consume/results-stored')
   }
   for (const group of groups) {
     const put = await putGroup(storage, group)
     if (put.isErr()) return err(put.error)
+    await step?.('consume/run-stored')
   }
   return ok()
 }

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from 'neverthrow'
 import { didYouMean } from '../../errors/did-you-mean.ts'
+import { printSearch } from './print-search.ts'
 import { createAtomReader, type ParseSearchOptions } from './read-atom.ts'
 import { deepestSearch, largestSearchCount, longestSearch, type ResultSearch } from './result-search.ts'
 import { meantHint, searchError, type SearchError } from './search-error.ts'
@@ -30,11 +31,24 @@ export function parseSearch(
       `A search has at most ${longestSearch.toLocaleString('en')} characters.`,
     )
   }
+  const unstorable = text.search(unstorableCharacter)
+  if (unstorable >= 0)
+    return searchError(unstorable, 'Lone surrogates and the character U+0000 are not allowed.')
   const scanner: SearchScanner = { text, at: 0 }
   skipSpace(scanner)
   if (scanner.at === text.length) return ok({ pattern: '' })
-  const parsed = readSearch(scanner, options)
-  return parsed.map(({ search }) => search)
+  return readSearch(scanner, options).andThen(({ search }) => checkPrinted(search, text))
+}
+
+const unstorableCharacter = /[\0\p{Surrogate}]/u
+
+/** What is short because of its signs is long in words: what is read can be written, and read again. */
+function checkPrinted(search: ResultSearch, text: string): Result<ResultSearch, SearchError> {
+  if (printSearch(search).length <= longestSearch) return ok(search)
+  return searchError(
+    text.length,
+    `With all its words written out a search has at most ${longestSearch.toLocaleString('en')} characters.`,
+  )
 }
 
 /** A part of a search, and how many levels it has. */

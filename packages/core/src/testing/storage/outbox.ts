@@ -165,6 +165,44 @@ const cases: readonly AreaCase[] = [
     },
   },
   {
+    name: 'finds what was due before an instant',
+    async run({ open }) {
+      const { outbox } = withStores(await open('p'), 'outbox')
+      const messages = [
+        message('a', { notBefore: atMinute(1) }),
+        message('b', { notBefore: '2026-11-22T04:01:59.9999999Z' }),
+        message('c', { notBefore: '2026-11-22T04:02:00.000Z' }),
+        message('d', { notBefore: '2026-11-22T04:02:00.0000001Z' }),
+      ]
+      await valueOf(outbox.add(messages), 'add')
+      const found = await valueOf(outbox.find({ dueBefore: atMinute(2) }), 'find')
+      expectSame(
+        found.map(({ id }) => id),
+        ['a', 'b'],
+        'messages',
+      )
+      await expectProblems(outbox.find({ dueBefore: 'soon' }), ['dueBefore'], 'find')
+    },
+  },
+  {
+    name: 'forgets messages that came to an end, and none that waits',
+    async run({ open }) {
+      const { outbox } = withStores(await open('p'), 'outbox')
+      await valueOf(outbox.add(['a', 'b', 'c', 'd', 'e'].map((id) => message(id))), 'add')
+      const [a, b, c] = await claim(outbox, 'ann', 1, 3)
+      if (!a || !b || !c) throw new Error('claim of ann: expected three messages')
+      await valueOf(outbox.settle(a, { state: 'delivered' }), 'settle')
+      await valueOf(outbox.settle(b, { state: 'dead', reason: 'gone' }), 'settle')
+      expectSame(await valueOf(outbox.remove(['a', 'a', 'b', 'c', 'd', 'none', '\0']), 'remove'), 2, 'gone')
+      expectSame(await shown(outbox), ['c waiting 1', 'd waiting 0', 'e waiting 0'], 'messages')
+      expectSame(await valueOf(outbox.remove(['a', 'b']), 'remove again'), 0, 'gone again')
+      await errorOf(outbox.settle(a, { state: 'delivered' }), 'store/lease-lost', 'settle of what is gone')
+      await valueOf(outbox.settle(c, { state: 'delivered' }), 'settle of what waited')
+      await valueOf(outbox.add([message('b', { body: 'new' })]), 'add under a forgotten id')
+      expectSame(await shown(outbox, ['waiting']), ['b waiting 0', 'd waiting 0', 'e waiting 0'], 'left')
+    },
+  },
+  {
     name: 'adds messages and moves the consumer that made them on in one step',
     requires: ['feed'],
     async run({ open }) {

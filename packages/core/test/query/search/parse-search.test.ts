@@ -181,6 +181,22 @@ describe('parseSearch', () => {
     expect(parseSearch(`${text}a`)._unsafeUnwrapErr()).toMatchObject({ offset: longestSearch })
   })
 
+  it.each([
+    ['a '.repeat(5_000), 10_000],
+    ['a|'.repeat(4_000) + 'a', 8_001],
+    ['!(a|b)&'.repeat(1_200) + 'a', 8_401],
+  ])('refuses what is too long once it is written out', (text, offset) => {
+    const error = parseSearch(text)._unsafeUnwrapErr()
+    expect(error).toMatchObject({ offset, message: expect.stringMatching(/^With all its words/) })
+    const short = parseSearch(`${text.slice(0, 1_400)}a`)._unsafeUnwrap()
+    expect(parsed(printSearch(short))).toEqual(short)
+    expect(checkSearch(JSON.parse(JSON.stringify(short)))._unsafeUnwrap()).toEqual(short)
+  })
+
+  it.each(['a\ud800b', '"\udc00"', 'path:\0'])('refuses %j, which no store keeps', (text) => {
+    expect(parseSearch(text)._unsafeUnwrapErr().message).toMatch(/^Lone surrogates/)
+  })
+
   it('never throws, and reads again what it prints of what it read', () => {
     const word = fc.constantFrom(
       ...'a| |(|)|!|"|\\|:|&|x|| and | or |not |status:pass|chrome:!ok|exists(|count>1(|one(|path:|is:different|é'.split(

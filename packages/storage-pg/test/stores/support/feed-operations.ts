@@ -121,6 +121,7 @@ export const feedOperations: readonly fc.Arbitrary<Operation>[] = [
         {
           topic: fc.constantFrom('t', '\0'),
           states: some(fc.constantFrom('waiting' as const, 'dead' as const)),
+          dueBefore: instant,
         },
         { requiredKeys: [] },
       ),
@@ -128,6 +129,7 @@ export const feedOperations: readonly fc.Arbitrary<Operation>[] = [
     ),
     ({ outbox }, [query, part]) => outbox.find(query, part),
   ),
+  operation('outbox.remove', some(id), ({ outbox }, ids) => outbox.remove(ids)),
   operation(
     'audit.append',
     fc.tuple(fc.constantFrom('a', 'b'), fc.nat(3), some(auditEvent)),

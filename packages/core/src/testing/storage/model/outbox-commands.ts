@@ -44,6 +44,10 @@ export function outboxCommands(fc: typeof fastCheck.default): fastCheck.Arbitrar
         return seen(withStores(side.storage, 'outbox').outbox.settle(claim, outcome))
       },
     })),
+    fc.array(fc.constantFrom('m0', 'm1', 'm2'), { maxLength: 3 }).map((ids) => ({
+      line: `forget messages ${ids.join(', ')}`,
+      run: ({ storage }: ModelSide) => seen(withStores(storage, 'outbox').outbox.remove(ids)),
+    })),
     fc.constant({
       line: 'find messages',
       run: ({ storage }: ModelSide) => seen(withStores(storage, 'outbox').outbox.find({})),

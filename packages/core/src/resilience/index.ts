@@ -1,0 +1,3 @@
+export { backOffMs, type BackOff } from './back-off.ts'
+export { retry, type RetryAborted, type RetryFailure, type RetryOptions } from './retry.ts'
+export { retryAfterMs } from './retry-after.ts'
