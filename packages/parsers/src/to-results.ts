@@ -1,7 +1,6 @@
 import type { CaseRecord } from '@gatewright/core/ports'
 import {
   parseTestResult,
-  variantKey,
   type Instant,
   type Item,
   type OutcomeError,
@@ -12,10 +11,10 @@ import {
 import { err, ok, type Result } from 'neverthrow'
 import type { DialectPreset } from './dialects/index.ts'
 import { attemptsOf, outcomeOf } from './results/attempts.ts'
-import { caseDataOf, wellFormed } from './results/case-data.ts'
-import { createOccurrences } from './results/occurrences.ts'
+import { createCaseData, wellFormed } from './results/case-data.ts'
 import { recordsAs } from './results/records-as.ts'
 import { cleanLine, fitTestcaseName, testcaseNameOf } from './results/testcase-name.ts'
+import { createWays, type TestOfWay } from './results/ways.ts'
 
 /** What a report does not say and its uploader knows. */
 export interface ResultContext {
@@ -49,16 +48,7 @@ const longestVariantValue = 256
 /** Digits in an id: what is left of 512 characters after the longest key and its mark. */
 const longestNumber = 31
 
-/** All attempts of one testcase in one variant. */
-interface Series {
-  length: number
-  hasPassed: boolean
-}
-
-interface Draft {
-  readonly series: Series
-  readonly result: Omit<TestResult, 'id'>
-}
+type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] }
 
 /**
  * The results of a report: one for each attempt, in the order of the report.
@@ -94,54 +84,50 @@ export function recordsToResults(
 ): Result<TestResult[], RecordsError> {
   const contextFault = faultOfContext(context)
   if (contextFault) return err(contextFault)
-  const { retries = 'as-reported', dialect } = context
-  const drafts: Draft[] = []
-  const occurrences = createOccurrences()
-  const seriesByKey = new Map<string, Series>()
-  const checkedVariants = new Set<string>()
+  const { item, submittedAt, retries = 'as-reported', dialect } = context
+  const groups = [context.group]
+  const ways = createWays((variant) => faultOfContext({ ...context, variant }))
+  const plain = ways.of(context.variant ?? {})
+  const dataOf = createCaseData()
+  const results: Writable<TestResult>[] = []
+  const errors: { readonly result: Writable<TestResult>; readonly test: TestOfWay }[] = []
   for (const record of dialect === undefined || dialect === 'default'
     ? records
     : recordsAs(records, dialect)) {
     const outcome = outcomeOf(record)
     if (outcome === undefined) return err(unknownOutcome(record))
     const testcase = fitTestcaseName(nameOf(record, context))
-    const plain = variantOf(record, context)
     const isRetry =
       retries === 'same-name' || (retries === 'as-reported' && record.source.repeatedNames === 'retries')
-    const occurrence = occurrences.take(testcase, variantKey(plain), isRetry)
-    const variant = occurrence === 1 ? plain : { occurrence: String(occurrence), ...plain }
-    const variantText = JSON.stringify(variant)
-    if (!checkedVariants.has(variantText)) {
-      const fault = faultOfContext({ ...context, variant })
-      if (fault) return err(fault)
-      checkedVariants.add(variantText)
-    }
-    const key = JSON.stringify([testcase, variantKey(variant)])
-    const attempts = attemptsOf(record, outcome)
-    const series = seriesByKey.get(key) ?? { length: 0, hasPassed: false }
-    seriesByKey.set(key, series)
-    const shared = {
-      testcase,
-      item: context.item,
-      submittedAt: context.submittedAt,
-      variant,
-      data: caseDataOf(record),
-      groups: [context.group],
-    }
-    for (const attempt of attempts) {
-      series.length += 1
-      series.hasPassed ||= attempt.outcome === 'PASSED'
-      drafts.push({ series, result: { ...shared, attempt: series.length, ...attempt } })
+    const own = record.variant === undefined ? plain : ways.of(variantOf(record.variant, context))
+    const place = own.andThen((way) => ways.placeOf(way, testcase, isRetry))
+    if (place.isErr()) return err(place.error)
+    const { way, test } = place.value
+    const data = dataOf(record)
+    for (const attempt of attemptsOf(record, outcome)) {
+      test.attempts += 1
+      test.hasPassed ||= attempt.outcome === 'PASSED'
+      const result = {
+        // Its length depends on how many there are.
+        id: '',
+        testcase,
+        item,
+        submittedAt,
+        variant: way.variant,
+        data,
+        groups,
+        attempt: test.attempts,
+        ...attempt,
+      }
+      if (attempt.outcome === 'ERROR') errors.push({ result, test })
+      results.push(result)
     }
   }
-  const width = Math.max(4, String(drafts.length).length)
-  return ok(
-    drafts.map(({ series, result }, index) => ({
-      id: `${context.reportKey}#${String(index + 1).padStart(width, '0')}`,
-      ...result,
-      ...(series.hasPassed && result.outcome === 'ERROR' ? { outcome: 'FAILED' } : {}),
-    })),
-  )
+  for (const { result, test } of errors) if (test.hasPassed) result.outcome = 'FAILED'
+  const width = Math.max(4, String(results.length).length)
+  for (const [index, result] of results.entries())
+    result.id = `${context.reportKey}#${String(index + 1).padStart(width, '0')}`
+  return ok(results)
 }
 
 /** What a context puts into every result, tried on one. What records put in is made to fit, all but the variant. */
@@ -160,16 +146,16 @@ function faultOfContext(context: ResultContext): SchemaError | undefined {
 }
 
 function nameOf(record: CaseRecord, { identity, namespace }: ResultContext): string {
-  const name = cleanLine(identity ? identity(record) : testcaseNameOf(record)) || '(unnamed)'
+  const name = (identity ? cleanLine(identity(record)) : testcaseNameOf(record)) || '(unnamed)'
   return namespace === undefined || namespace === '' ? name : `${namespace}/${name}`
 }
 
-/** What the record says of its variant, made to fit, and what the caller says, which wins. */
-function variantOf(record: CaseRecord, { variant = {} }: ResultContext): Variant {
-  const told = Object.entries(record.variant ?? {})
+/** What a record says of its variant, made to fit, and what the caller says, which wins. */
+function variantOf(said: Variant, { variant = {} }: ResultContext): Variant {
+  const told = Object.entries(said)
     .map(([key, value]) => [key, wellFormed(cleanLine(value).slice(0, longestVariantValue))] as const)
     .filter(([, value]) => value !== '')
-  return told.length === 0 ? variant : { ...Object.fromEntries(told), ...variant }
+  return { ...Object.fromEntries(told), ...variant }
 }
 
 function unknownOutcome(record: CaseRecord): OutcomeError {

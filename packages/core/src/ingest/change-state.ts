@@ -2,9 +2,9 @@ import { err, ok, type Result } from 'neverthrow'
 import type * as z from 'zod'
 import type { StateChange, StateStore } from '../ports/state-store.ts'
 import type { QueryError } from '../ports/result-store.ts'
-import type { SchemaError } from '../schema/schema-error.ts'
+import { checkSchema, type SchemaError } from '../schema/schema-error.ts'
 import type { StateError } from '../ports/state-store.ts'
-import { readStateBody, stateBody } from './state-json.ts'
+import { readStateBody, stateBody } from '../ports/state-json.ts'
 
 /** What to store in place of a state, with what else in the same step; undefined for nothing. */
 export interface NextState<Value> {
@@ -16,7 +16,8 @@ export interface NextState<Value> {
 const mostTries = 1000
 
 /**
- * Reads a state, decides and stores, again and again until nobody else changed it in between.
+ * Reads a state, decides and stores, again and again until nobody else changed it in between. What could not be read again
+ * is never stored: it is a `schema/invalid`.
  *
  * @param decide - sees undefined where nothing is stored; answers undefined to leave everything as it is
  */
@@ -35,6 +36,8 @@ export async function changeState<Value, Failure = never>(
     if (next.isErr()) return err(next.error)
     if (next.value === undefined) return ok(now.value)
     const { value, also = [] } = next.value
+    const checked = checkSchema(schema, value)
+    if (checked.isErr()) return err(checked.error)
     const change = { key, body: stateBody(value), expectedVersion: entry?.version ?? 0 }
     const stored = await states.put(space, [change, ...also])
     if (stored.isOk()) return ok(value)

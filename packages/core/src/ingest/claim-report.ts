@@ -11,7 +11,7 @@ const ClaimSchema: z.ZodType<string> = z.string()
 
 /**
  * The id of the entry whose report it is that is stored under a report key: of any number who claim it at once, one. A claim
- * is for good, unless its entry came to be `invalid`: a newer parser may read the same bytes when they come again.
+ * is for good, unless its entry is gone or came to be `invalid`: a newer parser may read the same bytes when they come again.
  */
 export async function claimReport(
   stores: { readonly states: Pick<StateStore, 'get' | 'put'>; readonly ingest: Pick<IngestLedger, 'get'> },
@@ -28,7 +28,7 @@ export async function claimReport(
     if (owner === id) return ok(id)
     const entry = await stores.ingest.get(owner)
     if (entry.isErr()) return err(entry.error)
-    if (entry.value?.stage !== 'invalid') return ok(owner)
+    if (entry.value && entry.value.stage !== 'invalid') return ok(owner)
     const taken = await changeState(stores.states, place, (now) =>
       ok(now === owner ? { value: id } : undefined),
     )

@@ -10,7 +10,7 @@ import { InstantSchema, type Instant } from '../schema/instant.ts'
 import { strictObject } from '../schema/strict-object.ts'
 import { lineOfText } from '../schema/text.ts'
 import { changeState } from './change-state.ts'
-import { readStateBody } from './state-json.ts'
+import { readStateBody } from '../ports/state-json.ts'
 
 /** Something that lies in the drop box. */
 export interface DroppedItem {

@@ -1,5 +1,7 @@
 import { err, ok, type Result } from 'neverthrow'
 import type { IngestEntry, IngestStep } from '../ports/ingest-ledger.ts'
+import type { PutError } from '../ports/result-store.ts'
+import type { StateError } from '../ports/state-store.ts'
 import { callbackMessage } from './callback.ts'
 import type { StepHook } from './ingest-steps.ts'
 import type { IngestStores, ProcessError, ReportWork } from './process-report.ts'
@@ -42,7 +44,7 @@ export async function queueCallback(
   entry: IngestEntry,
   about: ReportAbout,
   step: StepHook,
-): Promise<Result<IngestEntry, ProcessError>> {
+): Promise<Result<IngestEntry, PutError | StateError>> {
   const message = callbackMessage(entry, about)
   if (!message) return ok(entry)
   const added = await outbox.add([message])

@@ -11,7 +11,7 @@ import {
   type DroppedItem,
 } from './dropped-items.ts'
 import type { DropOptions } from './drop-box.ts'
-import { readStateBody } from './state-json.ts'
+import { readStateBody } from '../ports/state-json.ts'
 
 /** An item that has lain for too long. */
 export interface ExpiredItem extends DroppedItem {

@@ -73,6 +73,7 @@ export {
 export { droppedItems, dropItem, type DropBoxError, type DropBoxFull, type DropOptions } from './drop-box.ts'
 export type { DropBoxLimits, DropBoxStores, DroppedItem } from './dropped-items.ts'
 export { takeItem, type TakeError, type TakenItem, type TakeOptions, type UnknownItem } from './take-item.ts'
+export type { ComparedResults, ResultDifference } from './compare-results.ts'
 export {
   rebuildReport,
   rebuildReports,
@@ -81,7 +82,6 @@ export {
   type RebuildStatus,
   type RebuildStores,
   type RebuiltReport,
-  type ResultDifference,
 } from './rebuild.ts'
 export {
   retainIngest,

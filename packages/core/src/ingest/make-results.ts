@@ -57,9 +57,16 @@ export async function makeResults(
     ...(labels.length > 0 && { label: labels }),
     ...(uploader !== undefined && { uploader: [uploader] }),
   }
-  const results =
-    Object.keys(said).length === 0
-      ? made.value
-      : made.value.map((result) => ({ ...result, data: { ...result.data, ...said } }))
+  const results = Object.keys(said).length === 0 ? made.value : withData(made.value, said)
   return ok({ results, summary, described: described.value })
+}
+
+/** Results that have the same object for their data have the same one afterwards. */
+function withData(results: readonly TestResult[], said: TestResult['data']): readonly TestResult[] {
+  const known = new Map<TestResult['data'], TestResult['data']>()
+  return results.map((result) => {
+    const data = known.get(result.data) ?? { ...result.data, ...said }
+    known.set(result.data, data)
+    return { ...result, data }
+  })
 }

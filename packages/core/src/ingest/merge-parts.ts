@@ -1,6 +1,5 @@
 import { compareText } from '../canonical/compare-text.ts'
-import { compareInstants } from '../schema/compare-instants.ts'
-import { isInstant } from '../schema/compare-instants.ts'
+import { compareInstants, isInstant } from '../schema/compare-instants.ts'
 import type { TestResult } from '../schema/result.ts'
 import { variantKey } from '../schema/variant-key.ts'
 
@@ -133,17 +132,25 @@ function mergeMetadata(
   return { metadata: Object.fromEntries(merged), conflicts }
 }
 
-/** Numbers as numbers, instants as instants, anything else as text; ties by their text. */
+/** Numbers as numbers, then instants as instants, then anything else as text; ties by their text. */
 function compareValues(a: string, b: string): number {
-  const [left, right] = [Number(a), Number(b)]
-  const areNumbers = a.trim() !== '' && b.trim() !== '' && Number.isFinite(left) && Number.isFinite(right)
-  if (areNumbers && left !== right) return left - right
-  if (isInstant(a) && isInstant(b)) return compareInstants(a, b) || compareText(a, b)
-  return compareText(a, b)
+  const [left, right] = [kindOfValue(a), kindOfValue(b)]
+  if (left !== right) return left - right
+  const isEarlier =
+    left === numberKind ? Number(a) - Number(b) : left === instantKind ? compareInstants(a, b) : 0
+  return isEarlier || compareText(a, b)
+}
+
+const [numberKind, instantKind, textKind] = [0, 1, 2]
+
+/** Each kind by itself, or a value between two numbers would be text and no order would hold. */
+function kindOfValue(value: string): number {
+  if (value.trim() !== '' && Number.isFinite(Number(value))) return numberKind
+  return isInstant(value) ? instantKind : textKind
 }
 
 function missingChunks(parts: readonly RunReportPart[], declared: number | undefined): readonly number[] {
-  const of = Math.max(declared ?? 0, ...parts.map(({ chunk }) => chunk?.of ?? 0))
+  const of = parts.reduce((most, { chunk }) => Math.max(most, chunk?.of ?? 0), declared ?? 0)
   const present = new Set(parts.map(({ chunk }) => chunk?.number))
   return Array.from({ length: of }, (_, index) => index + 1).filter((number) => !present.has(number))
 }

@@ -28,9 +28,12 @@ export interface UnknownEntry extends ErrorValue<'ingest/unknown-entry'> {
   readonly ingestId: string
 }
 
-/** The bytes of the report are not kept. */
+/**
+ * The bytes of the report are not kept. While it waits to be read they may only be on their way back, from a sweep that took
+ * them for orphans when they came in: that is `retryable`.
+ */
 export interface BytesMissing extends ErrorValue<'ingest/bytes-missing'> {
-  readonly retryable: false
+  readonly retryable: boolean
   readonly ingestId: string
 }
 
@@ -108,10 +111,17 @@ async function process(
   const reportKey = reportKeyOf(entry.report, about.value)
   const run = runIdOf(about.value, reportKey)
   const work = { stores, reader, at, rules, step, entry, about: about.value, reportKey, run }
-  const claimed = await claimReport(stores, reportKey, entry.id)
-  if (claimed.isErr()) return err(claimed.error)
-  await step('process/claimed')
-  return claimed.value === entry.id ? derive(work) : endEntry(work, duplicateOf(claimed.value))
+  for (;;) {
+    const claimed = await claimReport(stores, reportKey, entry.id)
+    if (claimed.isErr()) return err(claimed.error)
+    await step('process/claimed')
+    const first = claimed.value
+    if (first === entry.id) return derive(work)
+    // What the other sender says of the same bytes may be refused: then this one is no duplicate.
+    const ended = await process(stores, reader, first, { at, rules, step })
+    if (ended.isErr()) return err(ended.error)
+    if (ended.value.stage !== 'invalid') return endEntry(work, duplicateOf(first))
+  }
 }
 
 /** The entry once it is `processing`, or at the end at which it is already. */
@@ -143,7 +153,7 @@ async function derive(work: ReportWork): Promise<Result<IngestEntry, ProcessErro
   const { stores, reader, entry, step } = work
   const bytes = await stores.reports.read(entry.report)
   if (bytes.isErr()) return err(bytes.error)
-  if (!bytes.value) return err(bytesMissing(entry))
+  if (!bytes.value) return err({ ...bytesMissing(entry), retryable: true })
   const derived = await makeResults(reader, bytes.value, work)
   await step('process/read')
   if (derived.isErr())
@@ -155,6 +165,7 @@ async function derive(work: ReportWork): Promise<Result<IngestEntry, ProcessErro
   return store(work, derived.value, {
     parser: reader.version,
     format: summary.format,
+    ...Object.fromEntries(Object.entries(summary.counts).map(([name, count]) => [name, String(count)])),
     ...(!summary.completeness.complete && { incomplete: summary.completeness.reason }),
   })
 }

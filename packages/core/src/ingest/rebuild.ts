@@ -1,13 +1,11 @@
 import { err, ok, ResultAsync, type Result } from 'neverthrow'
-import { canonicalJson, type JsonValue } from '../canonical/canonical-json.ts'
-import { compareText } from '../canonical/compare-text.ts'
 import type { CompleteStorage } from '../ports/complete-storage.ts'
 import type { IngestEntry } from '../ports/ingest-ledger.ts'
 import type { AppendError, QueryError } from '../ports/result-store.ts'
 import type { Instant } from '../schema/instant.ts'
 import type { TestResult } from '../schema/result.ts'
 import type { SchemaError } from '../schema/schema-error.ts'
-import { variantKey } from '../schema/variant-key.ts'
+import { compareResults, type ComparedResults } from './compare-results.ts'
 import type { IngestRules } from './ingest-rules.ts'
 import type { StepHook } from './ingest-steps.ts'
 import { makeResults, type DeriveError } from './make-results.ts'
@@ -17,7 +15,7 @@ import type { ReportReader } from './report-reader.ts'
 import { resultsOfReport } from './results-of-report.ts'
 
 /** What rebuilding takes of a storage. Replacing asks for `results.remove`, and the rights that it needs. */
-export type RebuildStores = Pick<CompleteStorage, 'reports' | 'ingest' | 'results'>
+export type RebuildStores = Pick<CompleteStorage, 'reports' | 'ingest' | 'results' | 'groups'>
 
 export interface RebuildOptions {
   readonly at: Instant
@@ -29,31 +27,20 @@ export interface RebuildOptions {
   readonly mode?: 'compare' | 'replace' | 'recreate'
   /** How many differences are told of, of each kind; 100 unless told. */
   readonly mostListed?: number
+  /** How many reports of several are rebuilt at the same time, 2 by default: one is stored while another is read. */
+  readonly atOnce?: number
   readonly step?: StepHook
 }
 
-/** A test of a report, and what its attempts came to before and now. */
-export interface ResultDifference {
-  readonly testcase: string
-  readonly variant: string
-  readonly before: readonly string[]
-  readonly after: readonly string[]
-}
-
 /** The results of a report as they are stored, beside those that the reader makes now. */
-export interface RebuiltReport {
+export interface RebuiltReport extends ComparedResults {
   readonly ingestId: string
   readonly reportKey: string
   readonly reader: string
-  readonly before: number
-  readonly after: number
-  /** True where they are equal to the byte. */
-  readonly isSame: boolean
-  /** Tests whose outcomes are other ones, that are new, or that are gone. */
-  readonly outcomes: readonly ResultDifference[]
-  /** How many tests have other outcomes, and in how many results anything at all is different. */
-  readonly counts: { readonly outcomes: number; readonly results: number }
-  /** `kept` where the new results could not be stored as an open decision cites the old. */
+  /**
+   * `kept` where the new results could not be stored: an open decision cites the old, or so many came late into the run that it
+   * would seem complete without them.
+   */
   readonly state: 'compared' | 'same' | 'replaced' | 'kept'
 }
 
@@ -82,20 +69,29 @@ export type RebuildStatus =
   | { readonly id: string; readonly report: RebuiltReport }
   | { readonly id: string; readonly error: RebuildError }
 
-/** Rebuilds report after report, and yields what became of each; one that fails does not keep the others from it. */
+/**
+ * Rebuilds many reports, and yields what became of each, in their order; one that fails does not keep the others from it.
+ */
 export async function* rebuildReports(
   stores: RebuildStores,
   reader: ReportReader,
   ingestIds: Iterable<string> | AsyncIterable<string>,
   options: RebuildOptions,
 ): AsyncGenerator<RebuildStatus, void, void> {
+  const { atOnce = 2 } = options
+  const underWay: Promise<RebuildStatus>[] = []
   for await (const id of ingestIds) {
-    const rebuilt = await rebuildReport(stores, reader, id, options)
-    yield rebuilt.match(
+    const rebuilt = rebuildReport(stores, reader, id, options).match(
       (report): RebuildStatus => ({ id, report }),
       (error): RebuildStatus => ({ id, error }),
     )
+    // What a hook throws is thrown where its turn comes.
+    rebuilt.catch(() => undefined)
+    underWay.push(rebuilt)
+    const first = underWay.length < atOnce ? undefined : underWay.shift()
+    if (first) yield await first
   }
+  for (const rebuilt of underWay) yield await rebuilt
 }
 
 async function rebuild(
@@ -117,71 +113,59 @@ async function rebuild(
   if (!bytes.value) return err(bytesMissing(entry))
   const made = await makeResults(reader, bytes.value, { entry, about: about.value, reportKey, rules })
   if (made.isErr()) return err(made.error)
-  const old = await resultsOfReport(stores.results, { reportKey, run })
+  const old = await storedResults(stores, { entry, reportKey, run })
   if (old.isErr()) return err(old.error)
   const [before, after] = [old.value, made.value.results]
-  const compared = { ...compare(before, after, mostListed), ingestId, reportKey, reader: reader.version }
+  const compared = {
+    ...compareResults(before, after, mostListed),
+    ingestId,
+    reportKey,
+    reader: reader.version,
+  }
   await step('rebuild/compared')
   if (mode === 'compare') return ok({ ...compared, state: 'compared' })
   if (mode === 'replace' && compared.isSame) return ok({ ...compared, state: 'same' })
+  const isNeeded = await seemsCompleteWithout(stores, run, before.length)
+  if (isNeeded.isErr()) return err(isNeeded.error)
+  if (isNeeded.value) return ok({ ...compared, state: 'kept' })
   const removed = await stores.results.remove(reportKey, at)
   if (removed.isErr()) return err(removed.error)
   if (removed.value.state === 'cited') return ok({ ...compared, state: 'kept' })
   await step('rebuild/removed')
   const stored = await stores.results.append(reportKey, after)
-  if (stored.isErr()) return err(stored.error)
+  if (stored.isErr()) {
+    // What the store never takes must not cost what it had.
+    const isLost = !stored.error.retryable && before.length > 0
+    const back = isLost ? await stores.results.append(reportKey, before) : ok()
+    return err(back.isErr() ? back.error : stored.error)
+  }
   await step('rebuild/stored')
   return ok({ ...compared, state: 'replaced' })
 }
 
-type Comparison = Pick<RebuiltReport, 'before' | 'after' | 'isSame' | 'outcomes' | 'counts'>
-
-function compare(
-  before: readonly TestResult[],
-  after: readonly TestResult[],
-  mostListed: number,
-): Comparison {
-  const [old, made] = [outcomesOf(before), outcomesOf(after)]
-  const outcomes = [...new Set([...old.keys(), ...made.keys()])].sort(compareText).flatMap((key) => {
-    const [was, is] = [old.get(key), made.get(key)]
-    const { testcase, variant } = was ?? is ?? { testcase: '', variant: '' }
-    const difference = { testcase, variant, before: was?.outcomes ?? [], after: is?.outcomes ?? [] }
-    return difference.before.join() === difference.after.join() ? [] : [difference]
-  })
-  const [oldTexts, newTexts] = [textsOf(before), textsOf(after)]
-  const changed = [...new Set([...oldTexts.keys(), ...newTexts.keys()])].filter(
-    (id) => oldTexts.get(id) !== newTexts.get(id),
-  )
-  return {
-    before: before.length,
-    after: after.length,
-    isSame: changed.length === 0,
-    outcomes: outcomes.slice(0, mostListed),
-    counts: { outcomes: outcomes.length, results: changed.length },
-  }
+/** Those of the instant at which the report was received are nearly always all, and few of a run of many reports. */
+async function storedResults(
+  { results }: Pick<RebuildStores, 'results'>,
+  {
+    entry: { receivedAt, resultCount },
+    ...report
+  }: { readonly entry: IngestEntry; readonly reportKey: string; readonly run: string },
+): Promise<Result<readonly TestResult[], QueryError>> {
+  const found = await resultsOfReport(results, { ...report, receivedAt })
+  return found.isErr() || found.value.length === resultCount ? found : resultsOfReport(results, report)
 }
 
-interface TestOutcomes {
-  readonly testcase: string
-  readonly variant: string
-  readonly outcomes: string[]
-}
-
-/** The outcomes of each test, in the order of its attempts. */
-function outcomesOf(results: readonly TestResult[]): ReadonlyMap<string, TestOutcomes> {
-  const tests = new Map<string, TestOutcomes>()
-  for (const { testcase, variant, outcome } of results) {
-    const way = variantKey(variant)
-    const key = JSON.stringify([testcase, way])
-    const known = tests.get(key) ?? { testcase, variant: way, outcomes: [] }
-    known.outcomes.push(outcome)
-    tests.set(key, known)
-  }
-  return tests
-}
-
-function textsOf(results: readonly TestResult[]): ReadonlyMap<string, string> {
-  return new Map(results.map((result) => [result.id, canonicalJson(result as unknown as JsonValue)]))
+/** Whether a run would still have as many results as it says it has, without some of them. */
+async function seemsCompleteWithout(
+  { groups, results }: RebuildStores,
+  run: string,
+  gone: number,
+): Promise<Result<boolean, QueryError>> {
+  const group = await groups.get(run)
+  if (group.isErr()) return err(group.error)
+  if (gone === 0 || group.value?.state !== 'complete') return ok(false)
+  const { resultCount = 0 } = group.value
+  return (await results.count({ group: run })).map((count) => count - gone >= resultCount)
 }
 
 function notValid(ingestId: string, entry: IngestEntry | undefined): UnknownEntry {

@@ -1,16 +1,27 @@
 import { err, ok, ResultAsync, type Result } from 'neverthrow'
 import { digestOf, type Digest } from '../canonical/digest.ts'
 import type { ErrorValue } from '../errors/index.ts'
+import { checkRawReport } from '../ports/check-raw-report.ts'
 import type { IngestEntry, IngestLedger, IngestStage } from '../ports/ingest-ledger.ts'
+import { checkNewIngestEntry, type NewIngestEntry } from '../ports/ingest-record.ts'
 import type { RawReportStore } from '../ports/raw-report-store.ts'
 import type { KeyConflict, PutError, ReadError } from '../ports/result-store.ts'
 import type { StateStore } from '../ports/state-store.ts'
 import type { Instant } from '../schema/instant.ts'
 import type { SchemaError } from '../schema/schema-error.ts'
+import { isEnd } from './end-entry.ts'
 import { fetchRefused, refusalOfUrl, type FetchPolicy, type FetchRefused } from './fetch-policy.ts'
 import { aboutFacts, type ReportAbout } from './report-about.ts'
 import type { StepHook } from './ingest-steps.ts'
-import { storeSideFiles, type SideFile, type StoredSideFile } from './side-files.ts'
+import {
+  digestOfFiles,
+  ownFiles,
+  sideFilesFact,
+  storeSideFiles,
+  type OwnFile,
+  type SideFile,
+  type StoredSideFile,
+} from './side-files.ts'
 
 /** A report as somebody hands it in. */
 export interface Upload {
@@ -98,41 +109,87 @@ async function receive(
   upload: Upload,
   { at, mostBytes = defaultMostBytes, callbacks, step = () => {} }: ReceiveOptions,
 ): Promise<Result<UploadReceipt, ReceiveError>> {
-  const { id, bytes, mediaType, files = [] } = upload
-  const tooLarge = [bytes, ...files.map((file) => file.bytes)].find(({ length }) => length > mostBytes)
-  if (tooLarge) return err(uploadTooLarge(tooLarge.length, mostBytes))
+  const { id, files: given = [] } = upload
+  const tooLarge = [upload, ...given].find(({ bytes }) => bytes.length > mostBytes)
+  if (tooLarge) return err(uploadTooLarge(tooLarge.bytes.length, mostBytes))
   const refusal = refusalOfCallback(upload, callbacks)
   if (refusal) return err(refusal)
-  const said = factsOf(upload)
-  if (said.isErr()) return err(said.error)
-  const opening: Opening = { ...said.value, report: digestOf(bytes), receivedAt: at }
+  const files = ownFiles(given)
+  const report = ownReport(upload)
+  const opening = openingOf({ ...upload, files }, report, at)
+  if (opening.isErr()) return err(opening.error)
   const before = await stores.ingest.get(id)
   if (before.isErr()) return err(before.error)
-  if (before.value) return sameDelivery(before.value, opening)
+  if (before.value) return receiveAgain(stores, before.value, opening.value, report)
   const stored = await storeSideFiles(stores, { id, files, at }, step)
-  const put = (): ReturnType<RawReportStore['put']> =>
-    stores.reports.put(bytes, { receivedAt: at, ...(mediaType !== undefined && { mediaType }) })
-  const kept = await put()
+  const kept = await putBytes(stores, report, at)
   if (kept.isErr()) return err(kept.error)
   await step('receive/bytes-stored')
-  const opened = await stores.ingest.open(opening)
+  const opened = await stores.ingest.open(opening.value)
   if (opened.isErr()) {
     // The same delivery may have come twice at once.
     const other = opened.error.kind === 'store/key-conflict' ? await stores.ingest.get(id) : undefined
-    return other?.isOk() && other.value ? sameDelivery(other.value, opening) : err(opened.error)
+    return other?.isOk() && other.value
+      ? receiveAgain(stores, other.value, opening.value, report)
+      : err(opened.error)
   }
-  // A sweep that saw the bytes before the entry may have taken them for orphans.
-  const info = await stores.reports.info(kept.value.digest)
-  if (info.isErr()) return err(info.error)
-  if (!info.value) {
-    const again = await put()
-    if (again.isErr()) return err(again.error)
+  const beside = files.filter(({ digest }) => stored.some((one) => 'digest' in one && one.digest === digest))
+  for (const one of [report, ...beside]) {
+    const back = await putBack(stores, one, at)
+    if (back.isErr()) return err(back.error)
   }
   await step('receive/opened')
   return ok({ ...receiptOf(opened.value, true), files: stored })
 }
 
-type Opening = Parameters<IngestLedger['open']>[0]
+type OwnBytes = Omit<OwnFile, 'name'>
+
+function ownReport({ bytes, mediaType }: Upload): OwnBytes {
+  const own = new Uint8Array(bytes)
+  return { bytes: own, digest: digestOf(own), ...(mediaType !== undefined && { mediaType }) }
+}
+
+/** What the entry is opened with, checked before anything is stored: what is refused leaves nothing behind. */
+function openingOf(
+  upload: Omit<Upload, 'bytes' | 'files'> & { readonly files: readonly OwnFile[] },
+  { bytes, digest, mediaType }: OwnBytes,
+  at: Instant,
+): Result<NewIngestEntry, SchemaError> {
+  return checkRawReport(bytes, { receivedAt: at, ...(mediaType !== undefined && { mediaType }) })
+    .andThen(() => factsOf(upload))
+    .andThen((said) => checkNewIngestEntry({ ...said, report: digest, receivedAt: at }))
+}
+
+/** A delivery that is known. Who was cut short before it looked for its bytes comes again, and has them. */
+async function receiveAgain(
+  stores: ReceivingStores,
+  entry: IngestEntry,
+  opening: NewIngestEntry,
+  report: OwnBytes,
+): Promise<Result<UploadReceipt, ReceiveError>> {
+  const receipt = sameDelivery(entry, opening)
+  if (receipt.isErr() || isEnd(entry)) return receipt
+  const back = await putBack(stores, report, entry.receivedAt)
+  return back.andThen(() => receipt)
+}
+
+function putBytes(
+  { reports }: Pick<ReceivingStores, 'reports'>,
+  { bytes, mediaType }: OwnBytes,
+  receivedAt: Instant,
+): ReturnType<RawReportStore['put']> {
+  return reports.put(bytes, { receivedAt, ...(mediaType !== undefined && { mediaType }) })
+}
+
+/** Stores bytes anew where they are gone: a sweep that saw them before their entry may have taken them for orphans. */
+async function putBack(
+  stores: Pick<ReceivingStores, 'reports'>,
+  own: OwnBytes,
+  receivedAt: Instant,
+): Promise<Result<unknown, PutError>> {
+  const info = await stores.reports.info(own.digest)
+  return info.isErr() || info.value ? info : putBytes(stores, own, receivedAt)
+}
 
 /** What an entry is opened with, but for its bytes and its time. */
 function factsOf({
@@ -141,11 +198,14 @@ function factsOf({
   about = {},
   files = [],
   source,
-}: Omit<Upload, 'bytes'>): Result<Omit<Opening, 'report' | 'receivedAt'>, SchemaError> {
+}: Omit<Upload, 'bytes' | 'files'> & { readonly files?: readonly OwnFile[] }): Result<
+  Omit<NewIngestEntry, 'report' | 'receivedAt'>,
+  SchemaError
+> {
   return aboutFacts(about).map((told) => {
     const facts = {
       ...told,
-      ...(files.length > 0 && { sideFiles: String(files.length) }),
+      ...(files.length > 0 && { [sideFilesFact]: digestOfFiles(files) }),
       ...(source !== undefined && { source }),
     }
     return {
@@ -159,7 +219,7 @@ function factsOf({
 /** The answer to a delivery that was received before, as far as it is known without its bytes; undefined for a new one. */
 export function knownDelivery(
   { ingest }: Pick<ReceivingStores, 'ingest'>,
-  upload: Omit<Upload, 'bytes'>,
+  upload: Omit<Upload, 'bytes' | 'files'>,
 ): ResultAsync<UploadReceipt | undefined, ReceiveError> {
   return factsOf(upload).asyncAndThen((said) =>
     ingest
@@ -173,10 +233,10 @@ export function knownDelivery(
 }
 
 /** The facts that one delivery has for good; its stages add others. */
-const deliveryFacts = ['about', 'source', 'sideFiles']
+const deliveryFacts = ['about', 'source', sideFilesFact]
 
 /** The answer to a delivery whose id is known: to a repeat it is what became of the first. */
-function sameDelivery(entry: IngestEntry, opening: Opening): Result<UploadReceipt, KeyConflict> {
+function sameDelivery(entry: IngestEntry, opening: NewIngestEntry): Result<UploadReceipt, KeyConflict> {
   const isSame =
     entry.report === opening.report &&
     entry.uploader === opening.uploader &&

@@ -10,7 +10,7 @@ import { checkSchema, type SchemaError } from '../schema/schema-error.ts'
 import { strictObject } from '../schema/strict-object.ts'
 import { freeText, lineOfText, webUrl } from '../schema/text.ts'
 import { VariantSchema, type Variant } from '../schema/variant.ts'
-import { parseJson } from './state-json.ts'
+import { parseJson } from '../ports/state-json.ts'
 
 /** Which part of a run a report is. */
 export interface RunPart {
@@ -39,8 +39,8 @@ export interface ReportAbout {
   readonly callbackUrl?: string
 }
 
-/** A chunk of more parts than this is a mistake of the uploader. */
-const mostChunks = 10_000
+/** A run of more parts than this is a mistake of whoever says so. */
+export const mostChunks = 10_000
 
 export const ReportAboutSchema: z.ZodType<ReportAbout> = exactly<ReportAbout>()(
   strictObject({

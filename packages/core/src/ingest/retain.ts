@@ -3,22 +3,26 @@ import type { Digest } from '../canonical/digest.ts'
 import type { CitedEvidence } from '../ports/decision-store.ts'
 import type { CompleteStorage } from '../ports/complete-storage.ts'
 import type { IngestEntry } from '../ports/ingest-ledger.ts'
-import type { QueryError } from '../ports/result-store.ts'
+import type { PutError, QueryError } from '../ports/result-store.ts'
 import type { StateError } from '../ports/state-store.ts'
 import { compareInstants } from '../schema/compare-instants.ts'
 import type { Instant } from '../schema/instant.ts'
 import type { SchemaError } from '../schema/schema-error.ts'
-import { openCitations, type OpenCitations } from './cited-evidence.ts'
+import { watchCitations, type OpenCitations } from './cited-evidence.ts'
 import { isEnd } from './end-entry.ts'
 import { entriesOfLedger, pagesOfLedger } from './entries-of-ledger.ts'
 import type { DropBoxLimits } from './dropped-items.ts'
 import { expireItems } from './expire-items.ts'
 import type { StepHook } from './ingest-steps.ts'
+import { removeBytes } from './remove-bytes.ts'
 import { aboutOf, runIdOf } from './report-about.ts'
 import { ownersOfFile } from './side-files.ts'
 
 /** What retention takes of a storage. */
-export type RetentionStores = Pick<CompleteStorage, 'reports' | 'ingest' | 'results' | 'states' | 'decisions'>
+export type RetentionStores = Pick<
+  CompleteStorage,
+  'reports' | 'ingest' | 'results' | 'groups' | 'states' | 'decisions' | 'feed'
+>
 
 /** How long what is kept, by class. What a class leaves out is kept for ever; the ledger always is. */
 export interface RetentionOptions {
@@ -48,7 +52,7 @@ export interface RetentionReport {
   readonly kept: { readonly raw: number; readonly derived: number }
 }
 
-export type RetentionError = QueryError | StateError | SchemaError
+export type RetentionError = PutError | QueryError | StateError | SchemaError
 
 /**
  * Removes what is old enough, class by class, but never what an open decision cites: of what it cites, the results with the
@@ -67,9 +71,12 @@ async function retain(
   options: RetentionOptions,
 ): Promise<Result<RetentionReport, RetentionError>> {
   const { at, dryRun = true, dropBox, keep } = options
-  const citations = await openCitations(stores.decisions, keep)
-  if (citations.isErr()) return err(citations.error)
-  const work = { ...options, dryRun, citations: citations.value, step: options.step ?? (() => {}) }
+  const work = {
+    ...options,
+    dryRun,
+    citationsNow: watchCitations(stores, keep),
+    step: options.step ?? (() => {}),
+  }
   const derived = await retainResults(stores, work)
   if (derived.isErr()) return err(derived.error)
   const raw = await retainBytes(stores, work)
@@ -87,7 +94,7 @@ async function retain(
 
 interface Work extends RetentionOptions {
   readonly dryRun: boolean
-  readonly citations: OpenCitations
+  readonly citationsNow: ReturnType<typeof watchCitations>
   readonly step: StepHook
 }
 
@@ -97,57 +104,90 @@ interface Went<Name> {
 }
 
 async function retainResults(
-  { ingest, results }: RetentionStores,
-  { resultsBefore, at, dryRun, citations, step }: Work,
+  stores: RetentionStores,
+  { resultsBefore, at, dryRun, citationsNow, step }: Work,
 ): Promise<Result<Went<string>, RetentionError>> {
   if (resultsBefore === undefined) return ok({ gone: [], kept: 0 })
+  const citations = await citationsNow()
+  if (citations.isErr()) return err(citations.error)
   const gone: string[] = []
   let kept = 0
-  for await (const page of pagesOfLedger(ingest, { stages: ['valid'] })) {
+  for await (const page of pagesOfLedger(stores.ingest, { stages: ['valid'] })) {
     if (page.isErr()) return err(page.error)
     for (const { reportKey, ...entry } of page.value) {
       if (reportKey === undefined || compareInstants(entry.receivedAt, resultsBefore) >= 0) continue
-      const isCited = citesEntry(citations, { ...entry, reportKey })
-      const removed = isCited || dryRun ? undefined : await results.remove(reportKey, at)
-      if (removed?.isErr()) return err(removed.error)
-      // A decision may have been made since the citations were read: the store looked again.
-      const went = removed?.isOk() ? removed.value.state : 'removed'
-      const state = isCited ? 'cited' : went
-      if (state === 'cited') kept += 1
-      if (state === 'removed') gone.push(entry.id)
-      if (removed) await step('retain/results-removed')
+      const isCited = citesEntry(citations.value, { ...entry, reportKey })
+      const planned = isCited ? ok('kept' as const) : await planFor(stores, entry, reportKey, resultsBefore)
+      // A decision may have been made since the citations were read: the store looks again.
+      const removed =
+        dryRun || planned.isErr() || planned.value !== 'removed'
+          ? planned
+          : await stores.results.remove(reportKey, at).map(({ state }) => state)
+      if (removed.isErr()) return err(removed.error)
+      if (removed.value === 'kept' || removed.value === 'cited') kept += 1
+      if (removed.value !== 'removed') continue
+      gone.push(entry.id)
+      if (!dryRun) await step('retain/results-removed')
     }
   }
   return ok({ gone, kept })
 }
 
+/**
+ * What is to become of results that are old and that no decision cites; `unknown` where they went before. A run that is
+ * complete goes as a whole: what came late would otherwise make up in number for what is gone, and its gate stay open.
+ */
+async function planFor(
+  { results, groups }: Pick<RetentionStores, 'results' | 'groups'>,
+  entry: IngestEntry,
+  reportKey: string,
+  resultsBefore: Instant,
+): Promise<Result<'removed' | 'kept' | 'unknown', QueryError>> {
+  const about = aboutOf(entry)
+  if (about.isErr()) return err(about.error)
+  const group = runIdOf(about.value, reportKey)
+  const old = await results.count({ group, until: resultsBefore })
+  if (old.isErr()) return err(old.error)
+  if (old.value === 0) return ok('unknown')
+  const late = await results.count({ group, since: resultsBefore })
+  if (late.isErr()) return err(late.error)
+  if (late.value === 0) return ok('removed')
+  return (await groups.get(group)).map((run) => (run?.state === 'complete' ? 'kept' : 'removed'))
+}
+
 async function retainBytes(
   stores: RetentionStores,
-  { rawBefore, dryRun, citations, step }: Work,
+  { rawBefore, dryRun, citationsNow, step }: Work,
 ): Promise<Result<Went<Digest>, RetentionError>> {
   if (rawBefore === undefined) return ok({ gone: [], kept: 0 })
   const old = await stores.reports.find({ receivedBefore: rawBefore })
   if (old.isErr()) return err(old.error)
   const gone: Digest[] = []
   let kept = 0
-  for (const { digest } of old.value) {
-    const entries = await entriesAbout(stores, digest)
-    if (entries.isErr()) return err(entries.error)
-    const isKept =
-      citations.citesReport(digest) ||
-      entries.value.some(
-        (entry) =>
-          !isEnd(entry) || compareInstants(entry.receivedAt, rawBefore) >= 0 || citesEntry(citations, entry),
+  for (const report of old.value) {
+    const { digest } = report
+    const isKept = async (): Promise<Result<boolean, QueryError>> => {
+      const entries = await entriesAbout(stores, digest)
+      if (entries.isErr()) return err(entries.error)
+      const citations = await citationsNow()
+      return citations.map(
+        (now) =>
+          now.citesReport(digest) ||
+          entries.value.some(
+            (entry) =>
+              !isEnd(entry) || compareInstants(entry.receivedAt, rawBefore) >= 0 || citesEntry(now, entry),
+          ),
       )
-    if (isKept) {
-      kept += 1
-      continue
     }
-    gone.push(digest)
-    if (dryRun) continue
-    const removed = await stores.reports.remove(digest)
-    if (removed.isErr()) return err(removed.error)
-    await step('retain/bytes-removed')
+    const before = await isKept()
+    if (before.isErr()) return err(before.error)
+    // An upload of the same bytes or a decision may come meanwhile.
+    const isGone =
+      before.value || dryRun ? ok(!before.value) : await removeBytes(stores.reports, report, isKept)
+    if (isGone.isErr()) return err(isGone.error)
+    if (isGone.value) gone.push(digest)
+    else kept += 1
+    if (!before.value && !dryRun) await step('retain/bytes-removed')
   }
   return ok({ gone, kept })
 }

@@ -1,4 +1,4 @@
-import { ok, type Result } from 'neverthrow'
+import { err, ok, Result } from 'neverthrow'
 import * as z from 'zod'
 import type { QueryError } from '../ports/result-store.ts'
 import type { StateError, StateStore } from '../ports/state-store.ts'
@@ -9,12 +9,14 @@ import type { SchemaError } from '../schema/schema-error.ts'
 import { strictObject } from '../schema/strict-object.ts'
 import { changeState } from './change-state.ts'
 import type { RunExpectation, RunReportPart } from './merge-parts.ts'
-import { readStateBody } from './state-json.ts'
+import { mostChunks } from './report-about.ts'
+import { statesWithPrefix } from './states-with-prefix.ts'
+import { readStateBody } from '../ports/state-json.ts'
 
 /** What is remembered of a run of several reports. */
 export interface RunRecord {
   readonly parts: readonly RunReportPart[]
-  readonly expected?: RunExpectation
+  readonly expected: RunExpectation
 }
 
 const runSpace = 'ingest/runs'
@@ -35,45 +37,64 @@ const PartSchema: z.ZodType<RunReportPart> = exactly<RunReportPart>()(
 
 const ExpectationSchema: z.ZodType<RunExpectation> = exactly<RunExpectation>()(
   strictObject({
-    chunks: z.exactOptional(z.int().min(1)),
+    chunks: z.exactOptional(z.int().min(1).max(mostChunks)),
     testcases: z.exactOptional(z.array(z.string())),
   }),
 )
 
-const RunRecordSchema: z.ZodType<RunRecord> = exactly<RunRecord>()(
-  strictObject({ parts: z.array(PartSchema), expected: z.exactOptional(ExpectationSchema) }),
-)
-
 export type RunRecordError = StateError | QueryError | SchemaError
 
-/** Adds a report to its run. One that is there already changes nothing. */
-export function recordPart(
+/**
+ * Adds a report to its run. One that is there already changes nothing, whichever delivery brought it. Each part is a state of
+ * its own: those that come at once don't wait for each other, and a run that never ends costs each of its reports no more.
+ */
+export async function recordPart(
   states: Pick<StateStore, 'get' | 'put'>,
   run: string,
   part: RunReportPart,
-): Promise<Result<RunRecord | undefined, RunRecordError>> {
-  return changeState<RunRecord>(states, { space: runSpace, key: run, schema: RunRecordSchema }, (now) => {
-    const { parts = [], ...rest } = now ?? {}
-    if (parts.some(({ ingestId }) => ingestId === part.ingestId)) return ok(undefined)
-    return ok({ value: { ...rest, parts: [...parts, part] } })
-  })
+): Promise<Result<void, RunRecordError>> {
+  const place = { space: runSpace, key: `${partPrefix(run)}${part.reportKey}`, schema: PartSchema }
+  const recorded = await changeState(states, place, (known) => ok(known ? undefined : { value: part }))
+  return recorded.map(() => undefined)
 }
 
 /** Says what a run is to hold, in place of what was said before. */
-export function recordExpectation(
+export async function recordExpectation(
   states: Pick<StateStore, 'get' | 'put'>,
   run: string,
   expected: RunExpectation,
-): Promise<Result<RunRecord | undefined, RunRecordError>> {
-  return changeState<RunRecord>(states, { space: runSpace, key: run, schema: RunRecordSchema }, (now) =>
-    ok({ value: { parts: now?.parts ?? [], expected } }),
-  )
+): Promise<Result<void, RunRecordError>> {
+  const place = { space: runSpace, key: expectationKey(run), schema: ExpectationSchema }
+  const recorded = await changeState(states, place, () => ok({ value: expected }))
+  return recorded.map(() => undefined)
+}
+
+/** What a run is to hold; nothing where nobody said it. */
+export async function readExpectation(
+  states: Pick<StateStore, 'get'>,
+  run: string,
+): Promise<Result<RunExpectation, QueryError>> {
+  const found = await states.get(runSpace, [expectationKey(run)])
+  return found.andThen(([entry]) => (entry ? readStateBody(ExpectationSchema, entry) : ok({})))
 }
 
 export async function readRunRecord(
-  states: Pick<StateStore, 'get'>,
+  states: Pick<StateStore, 'get' | 'list'>,
   run: string,
-): Promise<Result<RunRecord, QueryError | SchemaError>> {
-  const found = await states.get(runSpace, [run])
-  return found.andThen(([entry]) => (entry ? readStateBody(RunRecordSchema, entry) : ok({ parts: [] })))
+): Promise<Result<RunRecord, QueryError>> {
+  const expected = await readExpectation(states, run)
+  if (expected.isErr()) return err(expected.error)
+  const found = await statesWithPrefix(states, runSpace, partPrefix(run))
+  return found
+    .andThen((entries) => Result.combine(entries.map((entry) => readStateBody(PartSchema, entry))))
+    .map((parts) => ({ parts, expected: expected.value }))
+}
+
+/** In quotes, so that no name of a run is the beginning of another. */
+function partPrefix(run: string): string {
+  return `part/${JSON.stringify(run)}/`
+}
+
+function expectationKey(run: string): string {
+  return `expected/${run}`
 }

@@ -20,7 +20,7 @@ export interface SettledRun extends MergedRun {
 export interface RunStores {
   readonly groups: Pick<GroupStore, 'get' | 'put'>
   readonly results: Pick<ResultStore, 'query'>
-  readonly states: Pick<StateStore, 'get' | 'put'>
+  readonly states: Pick<StateStore, 'get' | 'list'>
 }
 
 export type SettleError = PutError | QueryError | SchemaError
@@ -34,7 +34,7 @@ export interface SettleOptions {
 
 /**
  * Says before any report comes what a run is to hold: of how many parts it is, which testcases. Until all of it is there the
- * run is open, and so is every gate over it closed.
+ * run is open, and so is every gate over it closed. Answers the run: one that was ended before stays ended, whatever is said.
  */
 export function declareRun(
   stores: {
@@ -43,14 +43,14 @@ export function declareRun(
   },
   { run, ...expected }: { readonly run: string } & RunExpectation,
   { at, step = () => {} }: { readonly at: Instant; readonly step?: StepHook },
-): ResultAsync<void, PutError | QueryError | RunRecordError> {
+): ResultAsync<Group, PutError | QueryError | RunRecordError> {
   return new ResultAsync(
     recordExpectation(stores.states, run, expected).then(async (recorded) => {
       if (recorded.isErr()) return err(recorded.error)
       const opened = await openRun(stores.groups, { id: run, createdAt: at })
       if (opened.isErr()) return err(opened.error)
       await step('run/declared')
-      return ok()
+      return ok(opened.value)
     }),
   )
 }
@@ -108,7 +108,7 @@ async function settle(
 ): Promise<Result<SettledRun, SettleError>> {
   const record = await readRunRecord(stores.states, run)
   if (record.isErr()) return err(record.error)
-  const { parts, expected = {} } = record.value
+  const { parts, expected } = record.value
   const results = await queryAll(stores.results, { group: run })
   if (results.isErr()) return err(results.error)
   const merged = mergeParts(parts, results.value, { rules, expected })

@@ -12,7 +12,8 @@ import { strictObject } from '../schema/strict-object.ts'
 import { freeText } from '../schema/text.ts'
 import type { StepHook } from './ingest-steps.ts'
 import { changeState } from './change-state.ts'
-import { readStateBody } from './state-json.ts'
+import { statesWithPrefix } from './states-with-prefix.ts'
+import { readStateBody } from '../ports/state-json.ts'
 
 /** A file that comes beside a report: a screenshot, a log. */
 export interface SideFile {
@@ -26,6 +27,26 @@ export interface SideFile {
 export type StoredSideFile =
   | { readonly name: string; readonly digest: Digest; readonly size: number }
   | { readonly name: string; readonly error: string }
+
+/** A file as it came: its sender may go on with its bytes. */
+export interface OwnFile extends SideFile {
+  readonly digest: Digest
+}
+
+export function ownFiles(files: readonly SideFile[]): readonly OwnFile[] {
+  return files.map((file) => {
+    const bytes = new Uint8Array(file.bytes)
+    return { ...file, bytes, digest: digestOf(bytes) }
+  })
+}
+
+/** The digest of the names and contents of files: that of a delivery with others is another one. */
+export function digestOfFiles(files: readonly OwnFile[]): Digest {
+  return digestOf(JSON.stringify(files.map(({ name, digest }) => [name, digest])))
+}
+
+/** The fact of a ledger entry that says by their digest which files came beside its report. */
+export const sideFilesFact = 'sideFiles'
 
 /** The space of states that says which files came beside which report. */
 const sideFileSpace = 'ingest/side-files'
@@ -48,13 +69,13 @@ export interface SideFileStores {
  */
 export async function storeSideFiles(
   { reports, states }: SideFileStores,
-  { id, files, at }: { readonly id: string; readonly files: readonly SideFile[]; readonly at: Instant },
+  { id, files, at }: { readonly id: string; readonly files: readonly OwnFile[]; readonly at: Instant },
   step: StepHook,
 ): Promise<readonly StoredSideFile[]> {
   const stored: StoredSideFile[] = []
-  for (const { name, bytes, mediaType } of files) {
+  for (const { name, digest: own, bytes, mediaType } of files) {
     // The name of the entry first: a file that no entry answers for is an orphan, whatever ends in between.
-    const named = await nameOwner(states, digestOf(bytes), id)
+    const named = await nameOwner(states, own, id)
     const put = await named.asyncAndThen(() =>
       reports.put(bytes, { receivedAt: at, ...(mediaType !== undefined && { mediaType }) }),
     )
@@ -67,11 +88,15 @@ export async function storeSideFiles(
     await step('receive/side-file-stored')
   }
   if (stored.length === 0) return stored
-  const place = { space: sideFileSpace, key: listKey(id), schema: StoredSideFilesSchema }
+  const place = {
+    space: sideFileSpace,
+    key: listKey(id, digestOfFiles(files)),
+    schema: StoredSideFilesSchema,
+  }
   const listed = await changeState(states, place, (now) =>
     ok(JSON.stringify(now) === JSON.stringify(stored) ? undefined : { value: stored }),
   )
-  // Whoever looks later sees that something is missing, for the entry says how many there were.
+  // Whoever looks later sees that something is missing, for the entry says that there were files.
   return listed.isOk() ? stored : stored.map(({ name }) => ({ name, error: listed.error.message }))
 }
 
@@ -89,9 +114,11 @@ async function nameOwner(
 /** The files beside the report of an entry, and what became of each. */
 export async function sideFilesOf(
   states: Pick<StateStore, 'get'>,
-  { id }: Pick<IngestEntry, 'id'>,
+  { id, facts }: Pick<IngestEntry, 'id' | 'facts'>,
 ): Promise<Result<readonly StoredSideFile[], QueryError | SchemaError>> {
-  const found = await states.get(sideFileSpace, [listKey(id)])
+  const files = facts?.[sideFilesFact]
+  if (files === undefined) return ok([])
+  const found = await states.get(sideFileSpace, [listKey(id, files)])
   return found.andThen(([entry]) => (entry ? readStateBody(StoredSideFilesSchema, entry) : ok([])))
 }
 
@@ -100,17 +127,9 @@ export async function ownersOfFile(
   states: Pick<StateStore, 'list'>,
   digest: Digest,
 ): Promise<Result<readonly string[], QueryError>> {
-  const owners: string[] = []
   const prefix = ownerKey(digest, '')
-  let after = prefix
-  for (;;) {
-    const page = await states.list(sideFileSpace, { after, limit: 1000 })
-    if (page.isErr()) return page.map(() => [])
-    const mine = page.value.filter(({ key }) => key.startsWith(prefix))
-    owners.push(...mine.map(({ key }) => key.slice(prefix.length)))
-    if (mine.length < page.value.length || page.value.length < 1000) return ok(owners)
-    after = page.value.at(-1)?.key ?? after
-  }
+  const found = await statesWithPrefix(states, sideFileSpace, prefix)
+  return found.map((owners) => owners.map(({ key }) => key.slice(prefix.length)))
 }
 
 const nothing = new Uint8Array()
@@ -119,6 +138,7 @@ function ownerKey(digest: Digest, id: string): string {
   return `of/${digest}/${id}`
 }
 
-function listKey(id: string): string {
-  return `list/${id}`
+/** With the files in it, so that another delivery of the same id, which is refused, changes nothing of what is known of the first. */
+function listKey(id: string, files: string): string {
+  return `list/${files}/${id}`
 }

@@ -7,7 +7,7 @@ import type { DerivedReport } from './make-results.ts'
 import { mergeParts, type RunReportPart } from './merge-parts.ts'
 import type { ReportWork } from './process-report.ts'
 import { resultsOfReport } from './results-of-report.ts'
-import { recordPart } from './run-record.ts'
+import { readExpectation, readRunRecord, recordPart } from './run-record.ts'
 import { openRun, putRun, settleRun } from './settle-run.ts'
 
 export type StoreRunError = AppendError | QueryError | StateError | SchemaError
@@ -17,6 +17,8 @@ export type StoredRun = { readonly resultCount: number } | { readonly refusal: K
 
 /** What is longer says nothing that two parts of a run could be held against each other by. */
 const longestMetadata = 1024
+/** Names and values of one part together: each part of a run is read with all others. */
+const mostMetadata = 16_384
 
 /**
  * Stores the results of a report in its run: the run is open before the first result is there, so that what is cut short
@@ -93,14 +95,25 @@ async function addPart(
   const recorded = await recordPart(stores.states, run, part)
   if (recorded.isErr()) return err(recorded.error)
   await step('process/part-recorded')
-  const { parts = [], expected = {} } = recorded.value ?? {}
-  if (chunk === undefined && expected.chunks === undefined) return ok()
+  const expected = await readExpectation(stores.states, run)
+  if (expected.isErr()) return err(expected.error)
+  if (chunk === undefined && expected.value.chunks === undefined) return ok()
+  const record = await readRunRecord(stores.states, run)
+  if (record.isErr()) return err(record.error)
   // The results are read once all parts are there, not after each.
-  if (mergeParts(parts, [], { expected }).missingChunks.length > 0) return ok()
+  if (mergeParts(record.value.parts, [], record.value).missingChunks.length > 0) return ok()
   const settled = await settleRun(stores, run, { ...(rules.merge && { rules: rules.merge }), step })
   return settled.map(() => undefined)
 }
 
 function keptMetadata(metadata: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(metadata).filter(([, value]) => value.length <= longestMetadata))
+  let length = 0
+  return Object.fromEntries(
+    Object.entries(metadata).filter(([key, value]) => {
+      // No store keeps this name, and no tool writes it but to do harm.
+      if (key === '__proto__' || value.length > longestMetadata) return false
+      length += key.length + value.length
+      return length <= mostMetadata
+    }),
+  )
 }

@@ -8,15 +8,21 @@ import type { StateError } from '../ports/state-store.ts'
 import { fromEpochMs, toEpochMs } from '../schema/compare-instants.ts'
 import type { Instant } from '../schema/instant.ts'
 import type { SchemaError } from '../schema/schema-error.ts'
-import { openCitations } from './cited-evidence.ts'
+import { watchCitations } from './cited-evidence.ts'
 import type { DropBoxLimits } from './dropped-items.ts'
+import { queueCallback } from './end-entry.ts'
 import { entriesOfLedger } from './entries-of-ledger.ts'
 import { expireItems, type ExpiredItem } from './expire-items.ts'
 import type { StepHook } from './ingest-steps.ts'
+import { removeBytes } from './remove-bytes.ts'
+import { aboutOf } from './report-about.ts'
 import { ownersOfFile } from './side-files.ts'
 
 /** What a sweep takes of a storage. */
-export type SweepStores = Pick<CompleteStorage, 'reports' | 'ingest' | 'states' | 'decisions'>
+export type SweepStores = Pick<
+  CompleteStorage,
+  'reports' | 'ingest' | 'states' | 'decisions' | 'feed' | 'outbox'
+>
 
 export interface SweepOptions {
   readonly at: Instant
@@ -91,7 +97,7 @@ interface Turn {
 }
 
 async function entriesLeft(
-  { ingest, reports }: SweepStores,
+  { ingest, reports, outbox }: SweepStores,
   { at, dryRun, before: changedBefore, step }: Turn & { readonly at: Instant },
 ): Promise<Result<Pick<SweepReport, 'stuck' | 'withoutBytes'>, SweepError>> {
   const entries = await entriesOfLedger(ingest, { stages: ['received', 'processing'], changedBefore })
@@ -112,6 +118,10 @@ async function entriesLeft(
     // Somebody was faster: it is at an end, or will be.
     if (ended.isErr() && ended.error.kind !== 'store/stage-conflict') return err(ended.error)
     await step('sweep/entry-ended')
+    const about = ended.andThen(aboutOf)
+    if (ended.isErr() || about.isErr()) continue
+    const told = await queueCallback({ outbox }, ended.value, about.value, step)
+    if (told.isErr()) return err(told.error)
   }
   return ok({ stuck, withoutBytes })
 }
@@ -122,18 +132,21 @@ async function orphansOf(
   { dryRun, before: receivedBefore, step }: Turn,
 ): Promise<Result<readonly RawReport[], SweepError>> {
   const { reports } = stores
-  const citations = await openCitations(stores.decisions)
-  if (citations.isErr()) return err(citations.error)
+  const citationsNow = watchCitations(stores)
   const orphans: RawReport[] = []
   const old = await reports.find({ receivedBefore })
   if (old.isErr()) return err(old.error)
   for (const report of old.value) {
-    const { digest } = report
-    const isAskedFor = citations.value.citesReport(digest) ? ok(true) : await hasEntry(stores, digest)
-    if (isAskedFor.isErr()) return err(isAskedFor.error)
-    if (isAskedFor.value) continue
+    const isAskedFor = async (): Promise<Result<boolean, QueryError>> => {
+      const citations = await citationsNow()
+      if (citations.isErr()) return err(citations.error)
+      return citations.value.citesReport(report.digest) ? ok(true) : hasEntry(stores, report.digest)
+    }
+    const isKept = await isAskedFor()
+    if (isKept.isErr()) return err(isKept.error)
+    if (isKept.value) continue
     if (!dryRun) {
-      const removed = await removeOrphan(stores, report)
+      const removed = await removeBytes(reports, report, isAskedFor)
       if (removed.isErr()) return err(removed.error)
       await step('sweep/orphan-removed')
       if (!removed.value) continue
@@ -141,26 +154,6 @@ async function orphansOf(
     orphans.push(report)
   }
   return ok(orphans)
-}
-
-/**
- * Removes bytes, and puts them back where an entry was opened for them meanwhile: who opens an entry looks for the bytes
- * afterwards, so one of both sees the other. False where they are kept.
- */
-async function removeOrphan(
-  stores: SweepStores,
-  { digest, receivedAt, mediaType }: RawReport,
-): Promise<Result<boolean, SweepError>> {
-  const { reports } = stores
-  const bytes = await reports.read(digest)
-  if (bytes.isErr()) return err(bytes.error)
-  const removed = await reports.remove(digest)
-  if (removed.isErr()) return err(removed.error)
-  const isAskedFor = await hasEntry(stores, digest)
-  if (isAskedFor.isErr()) return err(isAskedFor.error)
-  if (!isAskedFor.value || !bytes.value) return ok(true)
-  const about = { receivedAt, ...(mediaType !== undefined && { mediaType }) }
-  return (await reports.put(bytes.value, about)).map(() => false)
 }
 
 /** Whether bytes are a report of the ledger, or a file beside one. */

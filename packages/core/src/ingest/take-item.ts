@@ -79,7 +79,12 @@ export function takeItem(
       taken = { name, status: 'received', receipt: received.value }
       await options.step?.('drop-box/copied')
     } else taken = { name, status: 'thrown-away', reason }
-    const removed = await removeItems(states, uploader, (other) => other.name === name)
+    // Whoever else took it made room for another item of this name.
+    const removed = await removeItems(
+      states,
+      uploader,
+      (other) => other.name === name && other.digest === item.digest && other.droppedAt === item.droppedAt,
+    )
     if (removed.isErr()) return err(removed.error)
     await options.step?.('drop-box/removed')
     return ok(taken)

@@ -24,7 +24,7 @@ const parts = fc.array(
     of: fc.integer({ min: 4, max: 5 }),
     metadata: fc.dictionary(
       fc.constantFrom('product', 'os', 'begun', 'host'),
-      fc.constantFrom('1', '2', 'a'),
+      fc.constantFrom('9', '10', '1a', '2026-11-22T04:19:00Z', '2026-11-22T04:19:00.5Z', '2026-11-22', 'a'),
     ),
     minute: fc.integer({ min: 0, max: 9 }),
   }),
@@ -47,7 +47,7 @@ describe('mergeParts', () => {
         const tests = all.map((_, index) => test(index, `case-${index % 3}`))
         const keyed = all.map((one) => ({ one, key: order.next().value }))
         const shuffled = keyed.sort((a, b) => a.key - b.key).map(({ one }) => one)
-        const options = { rules: { earliest: ['begun'], ignored: ['host'] } }
+        const options = { rules: { earliest: ['begun'], latest: ['os'], ignored: ['host'] } }
         expect(mergeParts(shuffled, tests.toReversed(), options)).toEqual(mergeParts(all, tests, options))
       }),
     )
@@ -96,6 +96,25 @@ describe('mergeParts', () => {
     const all = values.map((value, index) => part(index + 1, { metadata: { begun: value, ended: value } }))
     const rules = { earliest: ['begun'], latest: ['ended'] }
     expect(mergeParts(all, [], { rules }).metadata).toEqual({ begun: earliest, ended: latest })
+  })
+
+  it('of numbers, instants and words the numbers are the earliest and the words the latest', () => {
+    const values = ['9', '1a', '2026-11-22T04:19:00Z', '10']
+    for (const [index] of values.entries()) {
+      const turned = [...values.slice(index), ...values.slice(0, index)]
+      const all = turned.map((value, number) =>
+        part(number + 1, { metadata: { begun: value, ended: value } }),
+      )
+      const rules = { earliest: ['begun'], latest: ['ended'] }
+      expect(mergeParts(all, [], { rules }).metadata).toEqual({ begun: '9', ended: '1a' })
+    }
+  })
+
+  it('is for as many parts as there are', () => {
+    const all = Array.from({ length: 200_000 }, (_, index) =>
+      part(index + 1, { chunk: { number: 1, of: 1 } }),
+    )
+    expect(mergeParts(all, []).conflicts).toMatchObject([{ about: 'chunk', key: '1' }])
   })
 
   it('takes metadata that only some parts state as said by all', () => {

@@ -30,6 +30,7 @@ export function attemptsOf(record: CaseRecord, outcome: string): Attempt[] {
       ? { skipKind: skipKindOf(record), ...noteOf(record.skipReason) }
       : failureFacts(record.failures[0], outcome)),
   }
+  if (record.otherAttempts.length === 0) return [own]
   const tries = (when: CaseAttempt['when']): Attempt[] =>
     record.otherAttempts.filter((attempt) => attempt.when === when).map(attemptOf)
   return [...tries('before'), own, ...tries('after')]

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import type { ByteSource } from '@gatewright/core/ports'
@@ -65,8 +64,8 @@ export async function* unpackGzip(
       reportError('report/malformed', 'The packed report holds data that is no gzip.', { cause }),
     )
   } finally {
-    // Whoever stops early leaves nothing open.
-    if (!input.closed) await once(input, 'close')
+    // Whoever stops early leaves nothing open. That the input was stopped is no error of its own, as it would be to `once`.
+    if (!input.closed) await new Promise((close) => input.once('close', close))
   }
 }
 

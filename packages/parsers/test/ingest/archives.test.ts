@@ -2,6 +2,7 @@ import { orThrow } from '@gatewright/core'
 import { uploadsOfRequest } from '@gatewright/core/ingest'
 import { queryAll, type CompleteStorage } from '@gatewright/core/ports'
 import { readReport, recordsToResults } from '@gatewright/parsers'
+import { createReportReader } from '@gatewright/parsers/archive'
 import { createMemoryDatabase } from '@gatewright/storage-memory'
 import { gzipSync, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
@@ -51,6 +52,38 @@ describe('an archive of reports', () => {
       stage: 'invalid',
       facts: { error: 'ingest/metadata-missing' },
     })
+  })
+})
+
+describe('a reader', () => {
+  const bytes = zipSync({ 'a.xml': junit(['adds', 'adds']), 'b.xml': junit(['divides']) })
+
+  it.each([
+    ['entries', { entries: 1 }],
+    ['packed bytes', { packedBytes: 100 }],
+    ['unpacked bytes', { unpackedBytes: 100 }],
+  ])('holds an archive to the %s that it is told', async (_, archive) => {
+    const strict = createReportReader({ version: 'parsers 1', archive })
+    const read = await strict.read(bytes)
+    expect(read.isErr() && read.error.kind).toBe('report/limit-exceeded')
+  })
+
+  it('reads and names cases as it is told', async () => {
+    const options = {
+      limits: { cases: 2 },
+      identity: ({ name }: { readonly name: string }) => `named/${name}`,
+      retries: 'same-name',
+    } as const
+    const told = createReportReader({ version: 'parsers 1', ...options })
+    const context = { item, group: 'run-1', submittedAt: at, reportKey: 'report', variant: {} }
+    const { records } = orThrow(await told.read(junit(['adds', 'adds'])))
+    const results = orThrow(told.results(records, context))
+    expect(results.map(({ testcase, attempt }) => [testcase, attempt])).toEqual([
+      ['named/adds', 1],
+      ['named/adds', 2],
+    ])
+    const refused = await told.read(junit(['adds', 'divides', 'mends']))
+    expect(refused.isErr() && refused.error.kind).toBe('report/limit-exceeded')
   })
 })
 

@@ -1,4 +1,5 @@
 import { orThrow } from '@gatewright/core'
+import { digestOf } from '@gatewright/core/canonical'
 import { droppedItems, dropItem, processReport, takeItem } from '@gatewright/core/ingest'
 import type { CompleteStorage } from '@gatewright/core/ports'
 import { createMemoryDatabase, snapshotLines } from '@gatewright/storage-memory'
@@ -118,6 +119,19 @@ describe('the drop box', () => {
     const taken = await takeItem(storage, { id: 'one', uploader: 'runner-1', name: 'a.xml', about }, { at })
     expect(orThrow(taken).status).toBe('thrown-away')
     expect(orThrow(await storage.feed.position())).toBe(0)
+  })
+
+  it('keeps another item that comes under the name of one that two take at once', async () => {
+    const storage = open()
+    orThrow(await dropItem(storage, report('a.xml'), { at }))
+    const given = { id: 'one', uploader: 'runner-1', name: 'a.xml', about }
+    const verify = async (): Promise<undefined> => {
+      orThrow(await takeItem(storage, given, { at }))
+      orThrow(await dropItem(storage, report('a.xml', junit(['next'])), { at }))
+    }
+    expect(orThrow(await takeItem(storage, given, { at, verify })).status).toBe('received')
+    const left = orThrow(await droppedItems(storage, 'runner-1', { at }))
+    expect(left.map(({ digest }) => digest)).toEqual([digestOf(junit(['next']))])
   })
 
   it('gives nothing out that has expired', async () => {

@@ -109,4 +109,33 @@ describe('duplicates', () => {
       facts: { duplicateOf: 'two' },
     })
   })
+
+  it.each([
+    ['labels', { about: { item, labels: ['odd'] } }, { about: { item, labels: ['stable'] } }],
+    ['sender', { uploader: 'odd' }, { uploader: 'stable' }],
+  ])('of a report whose first %s is refused is none, however far that one has come', async (_, bad, good) => {
+    const rules = { labels: { uploader: true, exactlyOne: { channel: ['stable', 'beta'] } } }
+    for (const place of ['process/begun', 'process/claimed', 'process/read', 'process/ended']) {
+      const storage = open()
+      const bytes = junit(['adds'])
+      for (const [id, more] of [
+        ['bad', bad],
+        ['good', good],
+      ] as const)
+        orThrow(await receiveReport(storage, upload(id, bytes, more), { at }))
+      const cutShort = processReport(storage, reader, 'bad', {
+        at,
+        rules,
+        step: (passed) => {
+          if (passed === place) throw new Error('Killed.')
+        },
+      })
+      await expect(cutShort).rejects.toThrow('Killed.')
+      expect(orThrow(await processReport(storage, reader, 'good', { at, rules })).stage, place).toBe('valid')
+      expect(orThrow(await processReport(storage, reader, 'bad', { at, rules })).stage, place).toBe(
+        place === 'process/begun' ? 'duplicate' : 'invalid',
+      )
+      expect(orThrow(await storage.results.count({})), place).toBe(1)
+    }
+  })
 })

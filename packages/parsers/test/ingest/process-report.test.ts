@@ -110,7 +110,7 @@ describe('a report that comes in', () => {
     const { digest } = orThrow(await receiveReport(storage, upload('one', junit(['adds'])), { at }))
     orThrow(await storage.reports.remove(digest))
     const failed = await processReport(storage, reader, 'one', { at })
-    expect(failed.isErr() && failed.error.kind).toBe('ingest/bytes-missing')
+    expect(failed.isErr() && failed.error).toMatchObject({ kind: 'ingest/bytes-missing', retryable: true })
     expect(orThrow(await storage.ingest.get('one'))?.stage).toBe('processing')
   })
 

@@ -109,6 +109,66 @@ describe('rebuilding', () => {
     expect(orThrow(await storage.results.count({}))).toBe(4)
   })
 
+  it.each([1, 2, 3, 100])('of many is answered in their order, %i at once', async (atOnce) => {
+    const storage = open()
+    const ids = ['a', 'b', 'c', 'd', 'e']
+    for (const id of ids) await ingest(storage, upload(id, junit([`${id} adds`])))
+    let underWay = 0
+    let most = 0
+    const slow: ReportReader = {
+      ...reader,
+      read: (own) => {
+        most = Math.max(most, ++underWay)
+        return reader.read(own).map((read) => {
+          underWay--
+          return read
+        })
+      },
+    }
+    const met: unknown[] = []
+    const asked = ['a', 'nobody', ...ids.slice(1)]
+    for await (const status of rebuildReports(storage, slow, asked, { at: later, mode: 'recreate', atOnce }))
+      met.push([status.id, 'error' in status ? status.error.kind : status.report.isSame])
+    expect(met).toEqual([
+      ['a', true],
+      ['nobody', 'ingest/unknown-entry'],
+      ...ids.slice(1).map((id) => [id, true]),
+    ])
+    expect(most).toBeLessThanOrEqual(atOnce)
+    expect(orThrow(await storage.results.count({}))).toBe(5)
+  })
+
+  it('of many throws what a hook threw where its turn comes, and ends', async () => {
+    const storage = open()
+    for (const id of ['a', 'b']) await ingest(storage, upload(id, junit([id])))
+    const step = (): never => {
+      throw new Error('killed')
+    }
+    const rebuilds = rebuildReports(storage, reader, ['nobody', 'a', 'b'], { at: later, step, atOnce: 3 })
+    expect(await rebuilds.next()).toMatchObject({ value: { id: 'nobody' } })
+    await expect(rebuilds.next()).rejects.toThrow('killed')
+    expect(await rebuilds.next()).toEqual({ done: true, value: undefined })
+  })
+
+  it('of a part of a run reads no results of its other parts', async () => {
+    const storage = open()
+    for (const [number, id] of ['a', 'b', 'c'].entries()) {
+      const about = { item, run: { id: 'run-1', chunk: { number: number + 1, of: 3 } } }
+      await ingest(storage, upload(id, junit([`${id} adds`]), { about }), {
+        at: `2026-11-22T04:1${number}:00Z`,
+      })
+    }
+    const found: number[] = []
+    const query: typeof storage.results.query = (...asked) =>
+      storage.results.query(...asked).map((page) => {
+        found.push(page.results.length)
+        return page
+      })
+    const watched = { ...storage, results: { ...storage.results, query } }
+    const rebuilt = orThrow(await rebuildReport(watched, reader, 'b', { at: later, mode: 'replace' }))
+    expect([rebuilt.state, rebuilt.before, ...found]).toEqual(['same', 1, 1])
+  })
+
   it('lists no more differences than asked for, and counts them all', async () => {
     const storage = await built()
     const compared = orThrow(await rebuildReport(storage, newer, 'one', { at: later, mostListed: 1 }))
@@ -123,6 +183,44 @@ describe('rebuilding', () => {
     orThrow(await retainIngest(storage, { at: muchLater, resultsBefore: later, dryRun: false }))
     expect(orThrow(await storage.results.count({}))).toBe(0)
     orThrow(await rebuildReport(storage, reader, 'one', { at: muchLater, mode: 'replace' }))
+    expect(orThrow(await storage.results.query({}))).toEqual(before)
+  })
+
+  it('by a reader whose results no store takes leaves those that there were', async () => {
+    const storage = await built()
+    const before = orThrow(await storage.results.query({}))
+    const odd: ReportReader = {
+      ...reader,
+      results: (...given) =>
+        reader.results(...given).map((made) => made.map((result) => ({ ...result, testcase: '' }))),
+    }
+    const rebuilt = await rebuildReport(storage, odd, 'one', { at: later, mode: 'replace' })
+    expect(rebuilt.isErr() && rebuilt.error.kind).toBe('schema/invalid')
+    expect(orThrow(await storage.results.query({}))).toEqual(before)
+  })
+
+  it('that two do at once leaves the results of one of them, whole', async () => {
+    for (let round = 0; round < 10; round++) {
+      const storage = await built()
+      const modes = [reader, newer, reader, newer].map((one) =>
+        rebuildReport(storage, one, 'one', { at: later, mode: 'recreate' }),
+      )
+      const ends = await Promise.all(modes)
+      expect(ends.every((end) => end.isOk() || end.error.kind === 'store/key-conflict')).toBe(true)
+      const left = orThrow(await storage.results.count({}))
+      expect([3, 4]).toContain(left)
+    }
+  })
+
+  it('keeps results of a run that would seem complete without them, by those that came late', async () => {
+    const storage = open()
+    const chunk = { number: 1, of: 1 }
+    await ingest(storage, { id: 'one', bytes, about: { item, run: { id: 'run-1', chunk } } })
+    const late = { id: 'late', bytes: junit(['a', 'b', 'c', 'd']), about: { item, run: { id: 'run-1' } } }
+    await ingest(storage, late, { at: later })
+    const before = orThrow(await storage.results.query({}))
+    const rebuilt = orThrow(await rebuildReport(storage, newer, 'one', { at: later, mode: 'replace' }))
+    expect(rebuilt).toMatchObject({ state: 'kept', isSame: false })
     expect(orThrow(await storage.results.query({}))).toEqual(before)
   })
 })

@@ -27,6 +27,20 @@ describe('an address that is refused', () => {
     ['https://all.example/', 'host'],
     ['https://evilall.example/', 'host'],
     ['https://127.0.0.1/', 'host'],
+    ['https://\u0441i.example/', 'host'],
+    ['https://ci.example%2eevil.example/', 'host'],
+    ['https://ci.example%00.evil.example/', 'address'],
+    ['https://ci.example\u3002evil.example/', 'host'],
+    ['https://ci.exa\tmple.evil.example/', 'host'],
+    ['https://ci.example:22/', 'host'],
+    ['https://ci.example:443@evil.example/', 'credentials'],
+    ['https://.all.example/', 'host'],
+    ['https://a.all.example./', 'host'],
+    ['https://a.all.example:8443/', 'host'],
+    ['data:text/xml,<testsuite/>', 'scheme'],
+    ['javascript:alert(1)', 'scheme'],
+    ['//ci.example/', 'address'],
+    ['', 'address'],
   ])('%s by %s, before anything is looked up', async (url, reason) => {
     const asked: string[] = []
     const fetcher = nodeFetcher({
@@ -48,8 +62,17 @@ describe('an address that is refused', () => {
     'https://[::1]/',
     'https://[::ffff:127.0.0.1]/',
     'https://169.254.169.254/latest/meta-data/',
+    'https://127.0.0.1./',
+    'https://0/',
+    'https://[::]/',
+    'https://[fe80::1]/',
+    'https://[64:ff9b::a9fe:a9fe]/',
+    'https://[2002:7f00:1::1]/',
+    'https://[fd00:ec2::254]/',
+    'https://[::127.0.0.1]/',
+    'https://\u2460\u2461\u2466.0.0.1/',
   ])('%s, even where its host is allowed by name', async (url) => {
-    const hosts = ['127.0.0.1', '[::1]', '[::ffff:7f00:1]', '169.254.169.254']
+    const hosts = [new URL(url).hostname]
     expect(await refused(loopback, url, { hosts })).toBe('private-address')
   })
 
@@ -110,6 +133,11 @@ describe('a redirect', () => {
     ['file:///etc/passwd', 'scheme'],
     ['http://user:secret@ci.example/', 'credentials'],
     ['http://', 'address'],
+    ['\\\\evil.example/', 'host'],
+    ['/\\evil.example/', 'host'],
+    ['http://ci.example:22/', 'host'],
+    ['data:text/xml,a', 'scheme'],
+    ['http://169.254.169.254/latest/meta-data/', 'host'],
   ])('to %s is refused by %s', async (location, reason) => {
     const { port, requests } = await serve((_, answer) => answer.writeHead(302, { location }).end())
     expect(await refused(loopback, `http://ci.example:${port}/`, policyFor(port))).toBe(reason)
@@ -127,6 +155,11 @@ describe('a redirect', () => {
     expect(await refused(fetcher, `http://ci.example:${port}/`, policyFor(port, { hosts }))).toBe(
       'private-address',
     )
+  })
+
+  it('without a place to go to is no report', async () => {
+    const { port } = await serve((_, answer) => answer.writeHead(302).end('<testsuite/>'))
+    expect(await refused(loopback, `http://ci.example:${port}/`, policyFor(port))).toBe('fetch/bad-status')
   })
 
   it('in a circle ends', async () => {

@@ -133,4 +133,33 @@ describe('labels', () => {
     const ended = await ingest(open(), { id: 'one', bytes: junit(['adds']), about }, { rules: { labels } })
     expect(ended.reason).toContain('stable and experimental')
   })
+
+  it('are data, whatever they are called', async () => {
+    const odd = ['__proto__', 'constructor', 'a,b', '"', '<script>', '%', 'größe ✓', '\u202e']
+    const storage = open()
+    const about = { item, labels: [...odd, 'toString'] }
+    const rules = {
+      labels: { aliases: { constructor: 'stable' }, exactlyOne: { channel: ['stable', 'valueOf'] } },
+    }
+    expect((await ingest(storage, { id: 'one', bytes: junit(['adds']), about }, { rules })).stage).toBe(
+      'valid',
+    )
+    for (const label of [...odd.filter((one) => one !== 'constructor'), 'toString', 'stable'])
+      expect(orThrow(await storage.results.count({ data: [{ key: 'label', equals: [label] }] })), label).toBe(
+        1,
+      )
+  })
+
+  it('and uploaders are not what a report says that they are', async () => {
+    const storage = open()
+    const bytes = bytesOf(
+      `<testsuite name="unit"><properties><property name="label" value="stable"/></properties>
+      <testcase name="adds"><properties><property name="label" value="stable"/>
+      <property name="uploader" value="admin"/></properties></testcase></testsuite>`,
+    )
+    await ingest(storage, { id: 'one', bytes, about: { item } })
+    const [result] = orThrow(await queryAll(storage.results, {}))
+    expect([result?.data['label'], result?.data['uploader']]).toEqual([undefined, undefined])
+    expect(orThrow(await storage.groups.find({}))[0]?.uploader).toBeUndefined()
+  })
 })

@@ -161,6 +161,20 @@ describe('a run in parts', () => {
     expect(orThrow(await storage.groups.get('run-1'))).toMatchObject({ state: 'complete', resultCount: 12 })
   })
 
+  it.each(['aborted', 'complete'] as const)(
+    'that come when the run is %s are kept, and it stays so',
+    async (state) => {
+      const storage = open()
+      await ingest(storage, { id: 'a', bytes: junit(['adds']), about: part(1, state === 'complete' ? 1 : 2) })
+      if (state === 'aborted') orThrow(await abortRun(storage, 'run-1', at))
+      const late = await ingest(storage, { id: 'b', bytes: junit(['divides!']), about: part(2, 2) })
+      expect(late).toMatchObject({ stage: 'valid', resultCount: 1 })
+      expect(orThrow(await settleRun(storage, 'run-1', { isOver: true })).state).toBe(state)
+      expect(orThrow(await storage.results.count({ group: 'run-1' }))).toBe(2)
+      expect(await gate(storage)).not.toBe('satisfied')
+    },
+  )
+
   it('one of which says itself that it is cut short is never complete', async () => {
     const storage = open()
     const short = bytesOf('<testsuite name="unit" tests="2" failures="1"><testcase name="adds"/></testsuite>')
@@ -229,6 +243,24 @@ describe('a run that was declared', () => {
         about: { item, run: { id: 'run-1' } },
       })
     expect(orThrow(await storage.groups.get('run-1'))).toMatchObject({ state: 'open', uploader: 'ann' })
+  })
+
+  it.each([{ chunks: 0 }, { chunks: 1.5 }, { chunks: 1_000_000_000 }, { testcases: [1] }, { parts: 3 }])(
+    'as %j is refused, and a run like any other',
+    async (wrong) => {
+      const storage = open()
+      const refused = await declareRun(storage, { run: 'run-1', ...(wrong as object) }, { at })
+      expect(refused.isErr() && refused.error.kind).toBe('schema/invalid')
+      await ingest(storage, { id: 'a', bytes: junit(['adds']), about: part(1, 1) })
+      expect(orThrow(await storage.groups.get('run-1'))?.state).toBe('complete')
+    },
+  )
+
+  it('too late is answered as it is', async () => {
+    const storage = open()
+    await ingest(storage, { id: 'a', bytes: junit(['adds']), about: part(1, 1) })
+    const declared = await declareRun(storage, { run: 'run-1', chunks: 3 }, { at })
+    expect(orThrow(declared)).toMatchObject({ state: 'complete', resultCount: 1 })
   })
 
   it('of more parts than came waits for the others', async () => {

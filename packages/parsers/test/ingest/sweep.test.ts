@@ -4,7 +4,7 @@ import { dropItem, droppedItems, processReport, receiveReport, sweepIngest } fro
 import { type CompleteStorage, type DecisionRecord } from '@gatewright/core/ports'
 import { createMemoryDatabase } from '@gatewright/storage-memory'
 import { describe, expect, it } from 'vitest'
-import { at, bytesOf, ingest, item, junit, later, reader, upload } from './support/workbench.ts'
+import { at, bytesOf, callbacks, ingest, item, junit, later, reader, upload } from './support/workbench.ts'
 
 const muchLater = '2026-12-24T00:00:00Z'
 
@@ -131,5 +131,36 @@ describe('a sweep', () => {
     }
     expect(orThrow(await sweepIngest(racing, { at: muchLater, dryRun: false })).orphans).toEqual([])
     expect(orThrow(await storage.reports.read(digestOf(bytes)))).toEqual(bytes)
+  })
+
+  it('puts bytes back that a decision cites which is made while it removes them', async () => {
+    const storage = open()
+    const { digest } = orThrow(await storage.reports.put(bytesOf('orphan'), { receivedAt: at }))
+    const racing: CompleteStorage = {
+      ...storage,
+      reports: {
+        ...storage.reports,
+        remove: (gone) =>
+          storage.decisions
+            .record(decision({ reports: [gone] }))
+            .andThen(() => storage.reports.remove(gone))
+            .mapErr((error) => error as never),
+      },
+    }
+    expect(orThrow(await sweepIngest(racing, { at: muchLater, dryRun: false })).orphans).toEqual([])
+    expect(orThrow(await storage.reports.read(digest))).toEqual(bytesOf('orphan'))
+  })
+
+  it('tells who asked to be told of a report that it ends', async () => {
+    const storage = open()
+    const about = { item, callbackUrl: 'https://ci.example/7' }
+    const { digest } = orThrow(
+      await receiveReport(storage, upload('lost', junit(['adds']), { about }), { at, callbacks }),
+    )
+    orThrow(await storage.reports.remove(digest))
+    orThrow(await sweepIngest(storage, { at: muchLater, dryRun: false }))
+    expect(orThrow(await storage.outbox.find({ topic: 'webhooks' }))).toMatchObject([
+      { body: { url: about.callbackUrl, data: { ingestId: 'lost', stage: 'invalid' } } },
+    ])
   })
 })

@@ -73,6 +73,33 @@ const claimedEarly = withStore('outbox', (sound) => ({
   claim: (topic, request) => sound.claim(topic, { ...request, at: request.at.replace(/:\d\dZ$/, ':59.5Z') }),
 }))
 
+const forgetsWhatWaits = withMemory(
+  () => new Set<string>(),
+  ({ outbox }, gone) => ({
+    outbox: {
+      ...outbox,
+      remove: (ids) => {
+        for (const id of ids) gone.add(id)
+        return outbox.remove(ids)
+      },
+      find: (query, page) => outbox.find(query, page).map((found) => found.filter(({ id }) => !gone.has(id))),
+    },
+  }),
+)
+
+const forgetsNothing = withStore('outbox', (sound) => ({
+  remove: (ids) =>
+    sound
+      .find({})
+      .map((found) => found.filter(({ id, state }) => ids.includes(id) && state !== 'waiting').length)
+      .orElse(() => okAsync(0)),
+}))
+
+const dueWhenever = withStore('outbox', (sound) => ({
+  find: ({ dueBefore, ...query }, page) =>
+    sound.find({ ...query, ...(dueBefore === 'soon' && { dueBefore }) }, page),
+}))
+
 /** Adds the messages first and moves the consumer on afterwards. */
 const addedApart = withStore('outbox', (sound) => ({
   add: (messages, commit) =>
@@ -145,6 +172,9 @@ export const brokenFolds: readonly BrokenStore[] = [
   { fault: 'a lost claim settles', caughtBy: 'outbox', create: lostClaimSettles },
   { fault: 'messages added without the lease', caughtBy: 'outbox', create: addedApart },
   { fault: 'messages claimed early', caughtBy: 'outbox', create: claimedEarly },
+  { fault: 'messages forgotten that wait', caughtBy: 'outbox', create: forgetsWhatWaits },
+  { fault: 'messages never forgotten', caughtBy: 'outbox', create: forgetsNothing },
+  { fault: 'messages found whenever they were due', caughtBy: 'outbox', create: dueWhenever },
   { fault: 'audit at any version', caughtBy: 'audit log', create: anyVersion },
   { fault: 'audit versions checked too early', caughtBy: 'concurrency', create: versionRace },
   { fault: 'audit events stored one by one', caughtBy: 'audit log', create: auditOneByOne },

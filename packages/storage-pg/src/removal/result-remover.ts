@@ -34,15 +34,20 @@ async function removeReport(
   project: number,
   { reportKey, at }: { readonly reportKey: string; readonly at: Instant },
 ): Promise<Result<Changed<ReportRemoval>, never>> {
+  const keySha = textSha(reportKey)
+  const ofKey = `FROM ${tables.report} AS p WHERE p.project = $1 AND p.key_sha = $2`
+  const unknown: Changed<ReportRemoval> = { value: { state: 'unknown', resultCount: 0 }, events: [] }
+  // Retention asks for every old report again each time: those that are gone keep no decision waiting.
+  const known = await session.query(`SELECT ${ofKey}`, [project, keySha])
+  if (known.rowCount === 0) return ok(unknown)
   // No decision that cites what goes may come between: one that is on its way is waited for.
   await session.script(`LOCK TABLE ${tables.decision} IN SHARE MODE`)
-  const keySha = textSha(reportKey)
-  const { rows } = await session.query<{ position: bigint }>(
-    `SELECT p.position FROM ${tables.report} AS p WHERE p.project = $1 AND p.key_sha = $2 FOR UPDATE`,
-    [project, keySha],
-  )
+  const { rows } = await session.query<{ position: bigint }>(`SELECT p.position ${ofKey} FOR UPDATE`, [
+    project,
+    keySha,
+  ])
   const [report] = rows
-  if (!report) return ok({ value: { state: 'unknown', resultCount: 0 }, events: [] })
+  if (!report) return ok(unknown)
   const kept = await keptEvidence(session, tables, project, {})
   const isCitedKey = kept.reportShas.some((sha) => sha.equals(keySha))
   const values = statementValues(project)
