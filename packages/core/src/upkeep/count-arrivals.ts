@@ -20,7 +20,7 @@ import {
 } from './test-memory.ts'
 
 /** What is different in a run. */
-interface ArrivedInRun {
+export interface ArrivedInRun {
   /** The first and the last day of what is new. */
   firstDay: number
   lastDay: number
@@ -28,14 +28,18 @@ interface ArrivedInRun {
   passed: number
   /** What other tests did. */
   readonly changes: ChangeInRun[]
+  /** Whether results of a test that are remembered are removed by now: what is known of the run may hold them or not. */
+  isDoubtful: boolean
 }
 
 /** What new results come to: tests to count, and what is different in runs. */
 export interface Arrivals {
   readonly pending: PendingTests
-  /** By the id of the run. */
-  readonly runs: ReadonlyMap<string, ArrivedInRun>
+  readonly runs: ArrivedInRuns
 }
+
+/** By the id of the run. */
+type ArrivedInRuns = ReadonlyMap<string, ArrivedInRun>
 
 /** Puts new runs, and new attempts of known ones, beside what is remembered of their tests. */
 export async function countArrivals(
@@ -53,9 +57,7 @@ export async function countArrivals(
       pending.set(test.key, { test, memory, isRecount: false })
       continue
     }
-    const counted = await countTest(step, arrived, test, pending, (run, before, after) =>
-      runs.get(run)?.changes.push({ before: testInRun(before), after: testInRun(after) }),
-    )
+    const counted = await countTest(step, arrived, test, pending, runs)
     if (counted.isErr()) return err(counted.error)
   }
   for (const [run, count] of passing.passed()) {
@@ -66,14 +68,14 @@ export async function countArrivals(
   return ok({ pending, runs })
 }
 
-function runsOf({ runs }: ArrivedResults): ReadonlyMap<string, ArrivedInRun> {
+function runsOf({ runs }: ArrivedResults): ArrivedInRuns {
   const byId = new Map<string, ArrivedInRun>()
   for (const { pass, day } of runs) {
     const own = byId.get(pass.run)
     if (own) {
       own.firstDay = Math.min(own.firstDay, day)
       own.lastDay = Math.max(own.lastDay, day)
-    } else byId.set(pass.run, { firstDay: day, lastDay: day, passed: 0, changes: [] })
+    } else byId.set(pass.run, { firstDay: day, lastDay: day, passed: 0, changes: [], isDoubtful: false })
   }
   return byId
 }
@@ -81,7 +83,7 @@ function runsOf({ runs }: ArrivedResults): ReadonlyMap<string, ArrivedInRun> {
 async function loadFor(
   { tables }: FoldStep,
   { runs, tests }: ArrivedResults,
-  byId: ReadonlyMap<string, ArrivedInRun>,
+  byId: ArrivedInRuns,
 ): Promise<Result<void, QueryError>> {
   const commits = new Set(runs.map(({ pass }) => pass.commit))
   const loads = [
@@ -121,11 +123,10 @@ async function countTest(
   arrived: ArrivedResults,
   test: ArrivedTest,
   pending: PendingTests,
-  note: (run: string, before: readonly TestRun[], after: readonly TestRun[]) => void,
+  inRuns: ArrivedInRuns,
 ): Promise<Result<void, QueryError>> {
   const { key } = test
   const runs = arrived.runsOf(test)
-  const touched = new Set(runs.map(({ run }) => run))
   const counts = step.tables.counts(key)
   const memory = counts === undefined || counts === 'unreadable' ? counts : step.tables.memory(counts)
   const extended =
@@ -133,9 +134,7 @@ async function countTest(
   if (extended.isErr()) return err(extended.error)
   if (extended.value && memory !== 'unreadable') {
     pending.set(key, { test, memory: extended.value, isRecount: false })
-    const before = byRun(memory?.open ?? [], touched)
-    const after = byRun(extended.value.open, touched)
-    for (const run of touched) note(run, before.get(run) ?? [], after.get(run) ?? [])
+    noteChanges(inRuns, runs, memory?.open ?? [], extended.value.open)
     return ok(undefined)
   }
   const results = await resultsOfTest(step, test)
@@ -146,15 +145,37 @@ async function countTest(
     step,
     results.value.filter(({ id }) => !fresh.has(id)),
   )
-  pending.set(key, recounted(test, all, step.slotName))
-  const [before, after] = [byRun(known, touched), byRun(all, touched)]
-  for (const run of touched) note(run, before.get(run) ?? [], after.get(run) ?? [])
+  noteChanges(inRuns, runs, known, all)
+  const pendingTest = recounted(step, test, all)
+  if (pendingTest) pending.set(key, pendingTest)
   return ok(undefined)
+}
+
+/** Notes what a test does now in the runs that something came of. */
+function noteChanges(
+  inRuns: ArrivedInRuns,
+  arrived: readonly TestRun[],
+  before: readonly TestRun[],
+  after: readonly TestRun[],
+): void {
+  const came = byRun(arrived, new Set(arrived.map(({ run }) => run)))
+  const [old, now] = [byRun(before, came), byRun(after, came)]
+  for (const [run, fresh] of came) {
+    const [known = [], whole = []] = [old.get(run), now.get(run)]
+    const own = inRuns.get(run)
+    if (!own) continue
+    own.changes.push({ before: testInRun(known), after: testInRun(whole) })
+    own.isDoubtful ||= attemptsIn(whole) !== attemptsIn(known) + attemptsIn(fresh)
+  }
+}
+
+function attemptsIn(runs: readonly TestRun[]): number {
+  return runs.reduce((sum, { passes, failures }) => sum + passes + failures, 0)
 }
 
 function byRun<Run extends TestRun>(
   runs: readonly Run[],
-  wanted: ReadonlySet<string>,
+  wanted: { has(run: string): boolean },
 ): ReadonlyMap<string, readonly Run[]> {
   const found = new Map<string, Run[]>()
   for (const run of runs) {
@@ -186,5 +207,7 @@ async function extend(
     added.push(...whole.value.map((run) => openRunOf(run, step.slotName)))
   }
   const extended = withRuns(memory, added)
-  return ok(settledTooMuch(extended, step.settings) ? undefined : extended)
+  // All that there was of it may be removed by now.
+  if (extended.open.length === 0 || settledTooMuch(extended, step.settings)) return ok(undefined)
+  return ok(extended)
 }

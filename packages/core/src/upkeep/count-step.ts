@@ -1,16 +1,15 @@
 import { err, ok, type Result } from 'neverthrow'
 import type { QueryError } from '../ports/result-store.ts'
-import type { StateChange } from '../ports/state-store.ts'
 import type { StoredResults } from '../ports/stored-results.ts'
 import { arrivedResults } from './arrived-results.ts'
 import { countArrivals } from './count-arrivals.ts'
 import { noteItems, type FoldStep } from './fold-step.ts'
 import { judgeRuns, verdictsFor } from './judge-runs.ts'
+import type { TableChanges } from './state-table.ts'
 import { settleDays, viewOf, type IsLeftOut, type TestMemory } from './test-memory.ts'
 
 /** What one step makes of the results that some events stored. */
-export interface CountedStep {
-  readonly changes: StateChange[]
+export interface CountedStep extends TableChanges {
   /** Passes and failures among the results. */
   readonly results: number
   readonly tests: number
@@ -49,7 +48,7 @@ export async function countStep(
     pending.delete(key)
   }
   return ok({
-    changes: step.tables.changes(),
+    ...step.tables.changes(),
     results: arrived.results,
     tests,
     recounted,

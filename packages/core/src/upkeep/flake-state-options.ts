@@ -10,16 +10,20 @@ export interface FlakeStateOptions extends Omit<ExtractOptions, 'runs'> {
   /** The space of the state store; `flake-states` by default. */
   readonly space?: string
   /**
-   * What is known of runs, by the ids of their groups; `readRunContexts` reads what was put among the states. Nothing is
-   * known by default. Say it before the results of the run are folded: nobody looks a second time.
+   * What is known of runs, by the ids of their groups, and by the key of the item where results name no group (`itemKey`);
+   * `readRunContexts` reads what was put among the states. Nothing is known by default. Say it before the results of the run
+   * are folded: what was counted is not counted again when it changes.
    */
-  contextOf?(groups: readonly string[]): ResultAsync<readonly RunContext[], QueryError>
+  contextOf?(runs: readonly string[]): ResultAsync<readonly RunContext[], QueryError>
   /**
    * How many days of a test, up to its newest run, are kept run by run: results of these days may come in any order. What
    * comes later than that makes the whole test be counted again. 2 by default, a whole number of 1 or more.
    */
   readonly openDays?: number
-  /** How many days are counted; what is older is forgotten as newer days come. 90 by default. */
+  /**
+   * How many days are counted; what is older is forgotten as newer days come, so scores over more days than these may say
+   * otherwise than all results would. 90 by default.
+   */
   readonly keepDays?: number
 }
 
@@ -43,6 +47,6 @@ export function flakeStateSettings(options: FlakeStateOptions): FlakeStateSettin
     ...(massFailures === undefined ? {} : { massFailures }),
     ...(unstatedBranch === undefined ? {} : { unstatedBranch }),
     ...(outcomes === undefined ? {} : { outcomes }),
-    ...(contextOf === undefined ? {} : { contextOf: (groups) => contextOf.call(options, groups) }),
+    ...(contextOf === undefined ? {} : { contextOf: (runs) => contextOf.call(options, runs) }),
   }
 }

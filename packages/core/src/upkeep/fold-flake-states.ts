@@ -8,6 +8,7 @@ import { flakeStateSettings, type FlakeStateOptions, type FlakeStateSettings } f
 import { foldStep } from './fold-step.ts'
 import { forgetStates } from './forget-states.ts'
 import { resultSource, type ResultSource } from './result-source.ts'
+import { readSweep, sweepChange } from './sweep.ts'
 
 /** The stores that flake states are folded from and kept in. */
 export interface FlakeStateStores {
@@ -27,7 +28,7 @@ export interface FoldFlakeStatesOptions extends FlakeStateOptions, LeaseRequest 
   readonly batchResults?: number
   /** How many steps to take at most; as many as there is work for by default. */
   readonly steps?: number
-  /** How many states each step looks at for some to forget; 1,000 by default, from 1 to 10,000. */
+  /** How many states each step looks at for some to forget, or twice as many as it adds where these are more; 1,000 by default. */
   readonly sweep?: number
 }
 
@@ -59,7 +60,8 @@ export interface FoldReport {
  * stores the states and the position together: when a process ends in between, or another owner takes the lease, nothing is
  * counted twice or never.
  *
- * What retention takes out of the result store stays counted until the days are forgotten that are not kept.
+ * What is removed from the result store stays counted until its days are forgotten, or its test is counted again; a report that
+ * is removed and stored again counts once.
  *
  * @returns `store/lease-lost` where another owner took the lease meanwhile; the steps before that are stored.
  * @throws TypeError for numbers of days, results or steps that are none.
@@ -109,8 +111,9 @@ async function foldAll(
     if (step >= steps) return ok({ ...report, isBehind: true })
     const read = await readStep(stores, settings, report.position, events.value)
     if (read.isErr()) return err(read.error)
-    // A project of many more tests than usual: the steps that follow would be too large as well.
-    if (read.value.events.length < events.value.length) batchResults = resultsOfAll(read.value.events)
+    // A project of many more tests than usual: the steps that follow would be too large as well, but none of so few results.
+    if (read.value.events.length < events.value.length)
+      batchResults = Math.min(batchResults, Math.max(mostTests, resultsOfAll(read.value.events)))
     const folded = await foldOnce(stores, settings, options, lease.value, report, read.value)
     if (folded.isErr()) return err(folded.error)
     report = folded.value
@@ -143,7 +146,8 @@ async function readStep(
     if (stored.isErr()) return err(stored.error)
     if (events.length === 1 || stored.value.tests.length <= mostTests)
       return ok({ events, source, stored: stored.value })
-    events = events.slice(0, Math.ceil(events.length / 2))
+    const half = firstWith(events, resultsOfAll(events) / 2)
+    events = half.length < events.length ? half : events.slice(0, Math.ceil(events.length / 2))
   }
 }
 
@@ -154,14 +158,17 @@ async function eventsOfStep(
   batchResults: number,
 ): Promise<Result<readonly FeedEvent[], QueryError>> {
   const read = await feed.read(after)
-  return read.map((events) => {
-    let results = 0
-    const beyond = events.findIndex((event, index) => {
-      results += resultsOf(event)
-      return index > 0 && results > batchResults
-    })
-    return beyond === -1 ? events : events.slice(0, beyond)
+  return read.map((events) => firstWith(events, batchResults))
+}
+
+/** The first events, with so many results at most; one of them in any case. */
+function firstWith(events: readonly FeedEvent[], mostResults: number): readonly FeedEvent[] {
+  let results = 0
+  const beyond = events.findIndex((event, index) => {
+    results += resultsOf(event)
+    return index > 0 && results > mostResults
   })
+  return beyond === -1 ? events : events.slice(0, beyond)
 }
 
 function resultsOfAll(events: readonly FeedEvent[]): number {
@@ -177,7 +184,7 @@ function resultsOf({ kind, facts }: FeedEvent): number {
 async function foldOnce(
   stores: FlakeStateStores,
   settings: FlakeStateSettings,
-  { sweep = 1_000 }: FoldFlakeStatesOptions,
+  options: FoldFlakeStatesOptions,
   lease: FeedLease,
   report: FoldReport,
   { events, source, stored }: ReadStep,
@@ -185,16 +192,22 @@ async function foldOnce(
   const position = events.at(-1)?.position ?? report.position
   const commit = { lease, position }
   const next: FoldReport = { ...report, position, events: report.events + events.length }
-  if (!stored) {
+  if (!stored && !events.some(({ kind }) => kind === 'results-removed')) {
     const advanced = await stores.feed.advance(commit)
     return advanced.map(() => next)
   }
+  const swept = await readSweep(stores.states, settings.space, events)
+  if (swept.isErr()) return err(swept.error)
+  if (!stored) {
+    const noted = await stores.states.put(settings.space, [sweepChange(swept.value)], commit)
+    return noted.map(() => next)
+  }
   const counted: Result<CountedStep, QueryError> = await countStep(
-    foldStep(stores.states, source, settings, position),
+    foldStep(stores.states, source, settings, position, swept.value),
     stored,
   )
   if (counted.isErr()) return err(counted.error)
-  const forgetting = await forgetStates(stores.states, settings, sweep, counted.value)
+  const forgetting = await forgetStates(stores.states, settings, options, swept.value, counted.value)
   if (forgetting.isErr()) return err(forgetting.error)
   const changes = [...counted.value.changes, ...forgetting.value.changes]
   const put = await stores.states.put(settings.space, changes, commit)

@@ -12,6 +12,7 @@ import type { FlakeStateSettings } from './flake-state-options.ts'
 import { foldTables, type FoldTables } from './fold-tables.ts'
 import type { ResultSource } from './result-source.ts'
 import { slotNames } from './slots.ts'
+import { firstKeptDay, type Sweep } from './sweep.ts'
 
 /** What one step of folding works with. */
 export interface FoldStep {
@@ -20,6 +21,10 @@ export interface FoldStep {
   readonly tables: FoldTables
   /** Events up to this one are folded by the step, and results of later ones not looked at. */
   readonly through: FeedPosition
+  /** The first day of which it is still known what its runs came to. */
+  readonly keptFrom: number
+  /** The last event up to `through` by which results were removed; 0 before any. */
+  readonly removedAt: FeedPosition
   readonly slotName: (run: TestRun) => string
   /** Items whose results name no group: their key is the id of a run. */
   readonly items: Map<string, Item>
@@ -30,12 +35,15 @@ export function foldStep(
   source: ResultSource,
   settings: FlakeStateSettings,
   through: FeedPosition,
+  sweep: Sweep,
 ): FoldStep {
   return {
     settings,
     source,
     tables: foldTables(states, settings.space),
     through,
+    keptFrom: firstKeptDay(sweep, settings),
+    removedAt: sweep.removedAt,
     slotName: slotNames(),
     items: new Map(),
   }

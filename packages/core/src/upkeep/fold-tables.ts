@@ -2,11 +2,11 @@ import { err, ok, type Result } from 'neverthrow'
 import type { TestOfVariant } from '../flake/evidence/test-key.ts'
 import { dayOf } from '../flake/statistics/flake-statistics.ts'
 import type { QueryError } from '../ports/result-store.ts'
-import type { StateChange, StateStore } from '../ports/state-store.ts'
+import type { StateStore } from '../ports/state-store.ts'
 import { commitRecords, type CommitRecord } from './commit-record.ts'
 import { runRecords, type RunRecord } from './run-record.ts'
 import { slots as slotCodec, type Slot } from './slots.ts'
-import { stateTable, type StateTable } from './state-table.ts'
+import { stateTable, type StateTable, type TableChanges } from './state-table.ts'
 import { memoryOf, testCounts } from './test-counts.ts'
 import type { OpenRun, TestMemory, TestView } from './test-memory.ts'
 import { testTable, type SharedCounts } from './test-table.ts'
@@ -25,7 +25,7 @@ export interface FoldTables {
   write(memory: TestMemory, view: TestView): Uint8Array
   /** @param counts - what was written of them */
   setTest(key: string, test: TestOfVariant, counts: Uint8Array): void
-  changes(): StateChange[]
+  changes(): TableChanges
 }
 
 export function foldTables(states: Pick<StateStore, 'get'>, space: string): FoldTables {
@@ -68,7 +68,13 @@ export function foldTables(states: Pick<StateStore, 'get'>, space: string): Fold
       return testCounts.write({ memory, view })
     },
     setTest: (key, test, counts) => tests.set(key, test, counts),
-    changes: () => [runs, commits, slots, tests].flatMap((table) => table.changes()),
+    changes() {
+      const all = [runs, commits, slots, tests].map((table) => table.changes())
+      return {
+        changes: all.flatMap(({ changes }) => changes),
+        added: all.reduce((sum, { added }) => sum + added, 0),
+      }
+    },
   }
 }
 

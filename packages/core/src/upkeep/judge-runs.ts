@@ -3,7 +3,7 @@ import type { TestKey } from '../flake/evidence/test-key.ts'
 import { isHardFailure, type TestRun } from '../flake/evidence/test-run.ts'
 import { dayOf } from '../flake/statistics/flake-statistics.ts'
 import type { QueryError } from '../ports/result-store.ts'
-import type { Arrivals } from './count-arrivals.ts'
+import type { ArrivedInRun, Arrivals } from './count-arrivals.ts'
 import { historiesOfRun, resultsOfTest, runsAmong, testsOfRun, type FoldStep } from './fold-step.ts'
 import { recounted, type PendingTests } from './pending-tests.ts'
 import {
@@ -25,19 +25,19 @@ export async function judgeRuns(
   { pending, runs }: Arrivals,
 ): Promise<Result<void, QueryError>> {
   const turned: [run: string, firstDay: number][] = []
-  for (const [run, { changes, passed, firstDay, lastDay }] of runs) {
+  for (const [run, own] of runs) {
     const before = step.tables.runs.get(run)
+    const known = before === 'unreadable' ? undefined : before
     const after =
-      before === 'unreadable'
+      before === 'unreadable' || isUncertain(step, known, own)
         ? await recordOfRun(step, run)
-        : ok(recordAfter(before ?? emptyRecord(step.items.get(run)), changes, passed))
+        : ok(recordAfter(known ?? emptyRecord(step.through), own.changes, own.passed))
     if (after.isErr()) return err(after.error)
-    const item = after.value.item ?? step.items.get(run)
     const record = {
       ...after.value,
-      item,
-      firstDay: Math.min(after.value.firstDay, firstDay),
-      lastDay: Math.max(after.value.lastDay, lastDay),
+      item: after.value.item ?? step.items.get(run) ?? known?.item,
+      firstDay: Math.min(after.value.firstDay, own.firstDay),
+      lastDay: Math.max(after.value.lastDay, own.lastDay),
     }
     step.tables.runs.set(run, record)
     if (before === 'unreadable' || (before && isTurned(step, before, record)))
@@ -84,12 +84,26 @@ export async function verdictsFor(
   })
 }
 
+/**
+ * Whether what is different cannot be added to what is known: results of the run may have been removed since, and what comes
+ * now may be the same once more; or the record was forgotten before its tests were.
+ */
+function isUncertain(
+  { removedAt }: FoldStep,
+  known: RunRecord | undefined,
+  { changes, isDoubtful }: ArrivedInRun,
+): boolean {
+  return known
+    ? isDoubtful || known.countedAt < removedAt
+    : changes.some(({ before }) => before !== undefined)
+}
+
 /** The record of a run by all that is stored of it. */
 async function recordOfRun(step: FoldStep, run: string): Promise<Result<RunRecord, QueryError>> {
   const histories = await historiesOfRun(step, run)
   if (histories.isErr()) return err(histories.error)
   const changes = histories.value.map(({ runs }) => ({ before: undefined, after: testInRun(runs) }))
-  const record = recordAfter(emptyRecord(step.items.get(run)), changes)
+  const record = recordAfter(emptyRecord(step.through, step.items.get(run)), changes)
   return ok(
     withDays(
       record,
@@ -137,7 +151,8 @@ async function addTestsOf(
     }
     const results = await resultsOfTest(step, test)
     if (results.isErr()) return err(results.error)
-    pending.set(key, recounted(test, runsAmong(step, results.value), step.slotName))
+    const pendingTest = recounted(step, test, runsAmong(step, results.value))
+    if (pendingTest) pending.set(key, pendingTest)
   }
   return ok(undefined)
 }

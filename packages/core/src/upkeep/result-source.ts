@@ -7,6 +7,7 @@ import type { TestHistory } from '../flake/evidence/test-run.ts'
 import { largestPageLimit, type PageRequest } from '../ports/result-page.ts'
 import type { QueryError, ResultQuery, ResultStore, StoredPositions } from '../ports/result-store.ts'
 import { storedResultsOf, type StoredResults } from '../ports/stored-results.ts'
+import { itemKey } from '../schema/item-key.ts'
 import { presetOutcomes } from '../schema/outcome.ts'
 import type { TestResult } from '../schema/result.ts'
 import { classOf } from '../verdict/fold-verdicts.ts'
@@ -19,7 +20,7 @@ export interface ResultSource {
   /** Whether an outcome is a pass or a failure; nothing for one that says nothing of a test. */
   tells(outcome: string): 'pass' | 'fail' | undefined
   /** What results are of that were read before. */
-  factsOf(result: Pick<TestResult, 'groups' | 'item'>): RunFacts
+  factsOf(result: OfRun): RunFacts
   /** The passes and failures that a query finds, without what no score looks at. */
   read(query: ResultQuery): Promise<Result<readonly TestResult[], QueryError>>
   /** The same page by page, for answers that are too long to be held. */
@@ -29,6 +30,14 @@ export interface ResultSource {
   ): Promise<Result<void, QueryError>>
   /** By testcase and variant. */
   histories(results: readonly TestResult[]): readonly TestHistory[]
+}
+
+/** What says which run a result is of. */
+type OfRun = Pick<TestResult, 'groups' | 'item'>
+
+/** The runs that a result may be of. */
+function runsOf({ groups, item }: OfRun): readonly string[] {
+  return groups.length > 0 ? groups : [itemKey(item)]
 }
 
 export function resultSource(
@@ -43,15 +52,14 @@ export function resultSource(
     return own === 'pass' || own === 'fail' ? own : undefined
   }
 
-  async function learn(results: readonly Pick<TestResult, 'groups'>[]): Promise<Result<void, QueryError>> {
+  async function learn(results: readonly OfRun[]): Promise<Result<void, QueryError>> {
     if (!contextOf) return ok(undefined)
-    const groups = new Set<string>()
-    for (const result of results)
-      for (const group of result.groups) if (!contexts.has(group)) groups.add(group)
-    if (groups.size === 0) return ok(undefined)
-    const answer = await contextOf([...groups].sort(compareText))
+    const runs = new Set<string>()
+    for (const result of results) for (const run of runsOf(result)) if (!contexts.has(run)) runs.add(run)
+    if (runs.size === 0) return ok(undefined)
+    const answer = await contextOf([...runs].sort(compareText))
     if (answer.isErr()) return err(answer.error)
-    for (const group of groups) contexts.set(group, [])
+    for (const run of runs) contexts.set(run, [])
     for (const context of answer.value) contexts.get(context.id)?.push(context)
     return ok(undefined)
   }
@@ -96,14 +104,14 @@ export function resultSource(
     factsOf: ({ groups, item }) =>
       runFactsOf(
         { groups, item },
-        contextsById(groups.flatMap((group) => contexts.get(group) ?? [])),
+        contextsById(runsOf({ groups, item }).flatMap((run) => contexts.get(run) ?? [])),
         unstatedBranch ?? 'change',
       ),
     histories(results) {
-      const groups = new Set(results.flatMap((result) => result.groups))
+      const runs = new Set(results.flatMap(runsOf))
       return extractHistories(results, {
         outcomes,
-        runs: [...groups].flatMap((group) => contexts.get(group) ?? []),
+        runs: [...runs].flatMap((run) => contexts.get(run) ?? []),
         ...(unstatedBranch === undefined ? {} : { unstatedBranch }),
         massFailures: 'keep',
         systemicTests: Number.POSITIVE_INFINITY,

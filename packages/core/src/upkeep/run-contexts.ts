@@ -12,8 +12,8 @@ const space = 'run-contexts'
 const version = 1
 
 /**
- * Keeps what is known of runs among the states, by their ids. Put it before the results of a run are appended: a run that was
- * folded without it counts as one of a change.
+ * Keeps what is known of runs among the states, by their ids: those of groups, and the keys of items whose results name no
+ * group. Put it before the results of a run are appended: a run that was folded without it counts as one of a change.
  *
  * @example
  * import type { StateStore } from '@gatewright/core/ports'
@@ -48,14 +48,14 @@ export function putRunContexts(
  *   owner: 'worker-1',
  *   at: '2026-11-22T04:19:00Z',
  *   forMs: 60_000,
- *   contextOf: (groups) => readRunContexts(storage.states, groups),
+ *   contextOf: (runs) => readRunContexts(storage.states, runs),
  * })
  */
 export function readRunContexts(
   states: Pick<StateStore, 'get'>,
-  groups: readonly string[],
+  runs: readonly string[],
 ): ResultAsync<readonly RunContext[], QueryError> {
-  return states.get(space, groups).map((entries) => entries.flatMap((entry) => contextOf(entry) ?? []))
+  return states.get(space, runs).map((entries) => entries.flatMap((entry) => contextOf(entry) ?? []))
 }
 
 const fields = ['change', 'base', 'commit'] as const

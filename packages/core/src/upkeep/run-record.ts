@@ -5,6 +5,7 @@ import { takeByte, takeCount, takeNumber, takeText } from '../flake/statistics/b
 import { putByte, putCount, putNumber, putText } from '../flake/statistics/byte-writer.ts'
 import { takeList } from '../flake/statistics/compact-day.ts'
 import { openBytes, sealBytes, sealedWriter } from '../flake/statistics/sealed-bytes.ts'
+import type { FeedPosition } from '../ports/change-feed.ts'
 import type { Item } from '../schema/item.ts'
 import type { FlakeStateSettings } from './flake-state-options.ts'
 import type { StateCodec } from './state-table.ts'
@@ -13,6 +14,8 @@ import type { StateCodec } from './state-table.ts'
 export interface RunRecord {
   /** What results of the run are of, where they name no group. */
   readonly item: Item | undefined
+  /** The event of the feed up to which its results were read whole: what is removed later may still be counted. */
+  readonly countedAt: FeedPosition
   /** Days of the first and the last time that a test ran in it. */
   readonly firstDay: number
   readonly lastDay: number
@@ -39,9 +42,10 @@ export function testInRun(runs: readonly TestRun[]): TestInRun | undefined {
   return { outcome: runs.some(isFlip) ? 'flipped' : passed ? 'passed' : 'failed', signatures }
 }
 
-export function emptyRecord(item: Item | undefined): RunRecord {
+export function emptyRecord(countedAt: FeedPosition, item?: Item): RunRecord {
   return {
     item,
+    countedAt,
     firstDay: Number.POSITIVE_INFINITY,
     lastDay: Number.NEGATIVE_INFINITY,
     tests: 0,
@@ -104,13 +108,14 @@ export function systemicIn(
   return new Set([...shared].filter(([, tests]) => tests >= systemicTests).map(([signature]) => signature))
 }
 
-const version = 1
+const version = 2
 
 export const runRecords: StateCodec<RunRecord> = {
-  write({ item, firstDay, lastDay, tests, failed, flipped, shared }) {
+  write({ item, countedAt, firstDay, lastDay, tests, failed, flipped, shared }) {
     const writer = sealedWriter(version)
     putNumber(writer, lastDay)
     putNumber(writer, firstDay)
+    putNumber(writer, countedAt)
     for (const count of [tests, failed, flipped, shared.size]) putCount(writer, count)
     for (const [signature, count] of [...shared].sort(([a], [b]) => compareText(a, b))) {
       putText(writer, signature)
@@ -125,9 +130,10 @@ export const runRecords: StateCodec<RunRecord> = {
     if (!reader) return undefined
     const lastDay = takeNumber(reader)
     const firstDay = takeNumber(reader)
+    const countedAt = takeNumber(reader)
     const [tests, failed, flipped] = [takeCount(reader), takeCount(reader), takeCount(reader)]
     const shared = new Map(takeList(reader, (own): [string, number] => [takeText(own), takeCount(own)]))
     const item = takeByte(reader) === 1 ? { type: takeText(reader), id: takeText(reader) } : undefined
-    return { item, firstDay, lastDay, tests, failed, flipped, shared }
+    return { item, countedAt, firstDay, lastDay, tests, failed, flipped, shared }
   },
 }

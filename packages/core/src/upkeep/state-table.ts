@@ -19,8 +19,15 @@ export interface StateTable<Value> {
   /** What is there, of those that were loaded; `unreadable` where nobody can say. */
   get(name: string): Value | 'unreadable' | undefined
   set(name: string, value: Value): void
-  /** What was set and is not what is stored, by key. */
-  changes(): StateChange[]
+  /** By key. */
+  changes(): TableChanges
+}
+
+/** What was set and is not what is stored. */
+export interface TableChanges {
+  readonly changes: readonly StateChange[]
+  /** How many of them are of states that were not found. */
+  readonly added: number
 }
 
 /** How many states one read asks for. */
@@ -62,11 +69,13 @@ export function stateTable<Value extends object>(
       changed.set(name, value)
     },
     changes() {
-      return [...changed]
+      const own = [...changed]
         .map(([name, value]) => ({ key: stateKey(kind, name), name, body: codec.write(value) }))
         .filter(({ name, body }) => !isSame(body, bodies.get(name)))
-        .map(({ key, body }) => ({ key, body }))
-        .sort((a, b) => compareText(a.key, b.key))
+      return {
+        changes: own.map(({ key, body }) => ({ key, body })).sort((a, b) => compareText(a.key, b.key)),
+        added: own.filter(({ name }) => !bodies.has(name)).length,
+      }
     },
   }
 }

@@ -5,6 +5,7 @@ import type { QueryError } from '../ports/result-store.ts'
 import type { StateChange, StateStore } from '../ports/state-store.ts'
 import { isSame, sharedBlocks } from './shared-blocks.ts'
 import { stateKey } from './state-keys.ts'
+import type { TableChanges } from './state-table.ts'
 import { testCounts, type StoredMemory } from './test-counts.ts'
 import { readCounts, rowWriter } from './test-row.ts'
 
@@ -24,8 +25,7 @@ export interface TestTable {
   get(key: string): SharedCounts | 'unreadable' | undefined
   /** @param counts - the block that was written of them */
   set(key: string, test: TestOfVariant, counts: Uint8Array): void
-  /** What was set and is not what is stored. */
-  changes(): StateChange[]
+  changes(): TableChanges
 }
 
 /** How many states one read asks for. */
@@ -93,12 +93,15 @@ export function testTable(states: Pick<StateStore, 'get'>, space: string): TestT
     changes() {
       const changes: StateChange[] = []
       const write = rowWriter()
+      let added = 0
       for (const { name, row, test, written } of known.values()) {
         if (!test || !written) continue
         const body = write(written, test, row)
-        if (!isSame(body, row)) changes.push({ key: name, body })
+        if (isSame(body, row)) continue
+        changes.push({ key: name, body })
+        if (!row) added++
       }
-      return changes
+      return { changes, added }
     },
   }
 }

@@ -36,6 +36,23 @@ describe('run contexts', () => {
   })
 })
 
+it('says of results without a group what is known of their item', async () => {
+  const storage = smallStorage()
+  const contexts = [{ id: 'own_build:b1', branch: 'main' }] as const
+  expect((await putRunContexts(storage.states, contexts)).isOk()).toBe(true)
+  const own = { groups: [], item: { type: 'own_build', id: 'b1' } }
+  await append(storage, 'a', [result(1, 'x', 'FAILED', own), result(1, 'y', 'PASSED', own)])
+  await append(storage, 'b', [result(9, 'x', 'PASSED')])
+  const contextOf = (runs: readonly string[]) => readRunContexts(storage.states, runs)
+  await fold(storage, { contextOf })
+  // Late, so that it is counted again.
+  await append(storage, 'c', [result(2, 'x', 'FAILED', own)])
+  await fold(storage, { contextOf })
+  const { scores } = (await scoreStates(storage.states))._unsafeUnwrap()
+  expect(scores).toEqual(scoreFlakes(storage.stored(), { runs: contexts }))
+  expect(scores).not.toEqual(scoreFlakes(storage.stored()))
+})
+
 describe('appendAndFold', () => {
   const results = [result(1, 'x', 'PASSED')]
   const receipt = { reportKey: 'a', resultCount: 1, isNew: true }

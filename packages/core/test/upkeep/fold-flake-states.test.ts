@@ -60,11 +60,25 @@ function statesOf(storage: SmallStorage, space = 'flake-states'): [string, strin
   })
 }
 
+/** What is known of runs that tests are in. */
+function countsOf(storage: SmallStorage, space = 'flake-states'): [string, string][] {
+  return [...storage.entries(space)].flatMap(([key, body]): [string, string][] => {
+    if (kindOfKey(key) !== 'run') return []
+    const { tests, failed, flipped, shared } = runRecords.read(body) ?? never()
+    return tests === 0 ? [] : [[key, JSON.stringify([tests, failed, flipped, [...shared]])]]
+  })
+}
+
 function never(): never {
   throw new TypeError('This state cannot be read.')
 }
 
 const openDays = fc.integer({ min: 1, max: 3 })
+/** Reports to take out, by the number of the report behind which that happens, and whether to fold before they come again. */
+const rebuilding = fc.array(
+  fc.record({ after: fc.nat(14), report: fc.nat(14), isFoldedBetween: fc.boolean() }),
+  { maxLength: 4 },
+)
 /** Whether to fold after a report. */
 const folding = fc.array(fc.constantFrom(true, true, true, false), { minLength: 15, maxLength: 15 })
 
@@ -96,6 +110,48 @@ describe('foldFlakeStates', () => {
       { numRuns: 500 },
     )
   })
+
+  it('comes to the same when reports are taken out and stored again, as a rebuild does', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        deliveriesOver(6),
+        openDays,
+        fc.integer({ min: 1, max: 40 }),
+        folding,
+        rebuilding,
+        async (deliveries, open, batchResults, folds, rebuilds) => {
+          const storage = smallStorage()
+          const options = optionsFor(deliveries, { openDays: open, batchResults })
+          const fold = async (): Promise<void> => {
+            expect((await foldFlakeStates(storage, options)).isOk()).toBe(true)
+          }
+          const append = async (report: number): Promise<void> => {
+            const { key, results } = deliveries.reports[report] ?? never()
+            expect((await storage.results.append(key, results)).isOk()).toBe(true)
+          }
+          for (const [index] of deliveries.reports.entries()) {
+            await append(index)
+            if (folds[index] === true) await fold()
+            for (const { report, isFoldedBetween } of rebuilds.filter(({ after }) => after === index)) {
+              const again = report % (index + 1)
+              storage.remove(deliveries.reports[again]?.key ?? never())
+              if (isFoldedBetween) await fold()
+              await append(again)
+              if (folds[again] === true) await fold()
+            }
+          }
+          await fold()
+          expect(countedInStates(storage.entries('flake-states'))).toEqual(
+            countedAtOnce(storage.stored(), deliveries.contexts),
+          )
+          const once = optionsFor(deliveries, { openDays: open, space: 'once' })
+          expect((await foldFlakeStates(storage, once)).isOk()).toBe(true)
+          expect(countsOf(storage)).toEqual(countsOf(storage, 'once'))
+        },
+      ),
+      { numRuns: 600 },
+    )
+  }, 60_000)
 
   it('scores as all results do', async () => {
     await fc.assert(

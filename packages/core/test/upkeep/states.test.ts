@@ -190,6 +190,31 @@ it('stands still where there is nothing to fold but other events', async () => {
   expect(storage.entries('flake-states').size).toBe(0)
 })
 
+it('takes one report of very many tests by itself, and those around it together', async () => {
+  const storage = smallStorage()
+  const sizes = [0, 10, 100_001, ...Array.from({ length: 50 }, () => 10)]
+  const events = sizes.map((resultCount, index) => ({
+    position: index + 1,
+    kind: resultCount === 0 ? ('group' as const) : ('results' as const),
+    ref: `r${index}`,
+    facts: { resultCount },
+  }))
+  const read: number[] = []
+  const results = {
+    ...storage.results,
+    stored: ({ storedAfter, storedThrough }: { storedAfter: number; storedThrough: number }) => {
+      const count = sizes.slice(storedAfter, storedThrough).reduce((sum, size) => sum + size, 0)
+      read.push(count)
+      const tests = Array.from({ length: count }, (_, index) => ({ testcase: `t${index}`, variant: {} }))
+      return okAsync({ tests, outcomes: [], runs: [] })
+    },
+  }
+  const feed = { ...storage.feed, read: (after: number) => okAsync(events.slice(after)) }
+  const folded = await foldFlakeStates({ ...storage, results, feed }, options)
+  expect(folded._unsafeUnwrap()).toMatchObject({ position: 53, isBehind: false })
+  expect(read).toEqual([100_511, 10, 100_001, 500])
+})
+
 it('takes fewer events in a step where they stored results of very many tests', async () => {
   const storage = smallStorage()
   const events = [1, 2].map((position) => ({

@@ -63,6 +63,25 @@ eachDatabase((database) => {
     expect(found).toBeGreaterThan(50)
   }, 120_000)
 
+  it('says which results of a run failed and how, in whatever order its tests came to be known', async () => {
+    const memory = createMemoryDatabase({ outcomes }).open('p')
+    const { engine, append } = openProject(database())
+    // The tests are known the other way round than the run numbers them.
+    const known = plainRun('first', 12).map((own, index) => ({ ...own, testcase: `case ${11 - index}` }))
+    const run = plainRun('second', 12).map((own, index) =>
+      index % 5 === 3 ? { ...own, outcome: 'FAILED', failureSignature: `failure ${index}` } : own,
+    )
+    for (const [key, results] of Object.entries({ first: known, second: run }))
+      expect(await append(key, results)).toEqual(await memory.results.append(key, results))
+    const read = createStoredReader(engine)
+    const positions = { storedAfter: 1, storedThrough: 2 }
+    const wanted = told((await memory.results.stored(positions))._unsafeUnwrap())
+    expect(wanted).toHaveLength(12)
+    expect(told((await read(positions))._unsafeUnwrap())).toEqual(wanted)
+    expect(await pack()).toBeGreaterThan(0)
+    expect(told((await read(positions))._unsafeUnwrap())).toEqual(wanted)
+  })
+
   it('reads a process that knows no word yet', async () => {
     const { name, append } = openProject(database())
     ;(await append('first', plainRun('r', 12)))._unsafeUnwrap()

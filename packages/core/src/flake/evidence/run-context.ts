@@ -2,7 +2,7 @@ import type { BranchClass } from './test-run.ts'
 
 /** What a result does not say of its run: which branch it was on, and of which change. */
 export interface RunContext {
-  /** The run: a group's id. */
+  /** The run: a group's id, or the key of the item where results name no group. */
   readonly id: string
   readonly branch: BranchClass
   /** The change that was tested, as a pull request's number; where the branch is `change`. Its commit by default. */

@@ -24,6 +24,8 @@ export interface SmallStorage extends AppendingStores {
   /** How many calls were made. */
   calls(): number
   entries(space: string): Map<string, Uint8Array>
+  /** Takes the results of a report out, as if it had never come, but for the event. */
+  remove(reportKey: string): void
   stored(): readonly TestResult[]
 }
 
@@ -31,7 +33,7 @@ type Consumer = { position: number; token: number; owner?: string; until?: strin
 
 /** @param withColumns - whether the results are read in columns: in as odd a form of them as there may be */
 export function smallStorage(withColumns: boolean = false): SmallStorage {
-  const results: { result: TestResult; position: number }[] = []
+  const results: { readonly result: TestResult; readonly position: number }[] = []
   const reports = new Map<string, number>()
   const events: FeedEvent[] = []
   const consumers = new Map<string, Consumer>()
@@ -171,6 +173,13 @@ export function smallStorage(withColumns: boolean = false): SmallStorage {
       failure = { at: calls + more, when }
     },
     calls: () => calls,
+    remove(reportKey) {
+      const stored = events.findLast(({ kind, ref }) => kind === 'results' && ref === reportKey)
+      const kept = results.filter(({ position }) => position !== stored?.position)
+      results.splice(0, results.length, ...kept)
+      reports.delete(reportKey)
+      events.push({ position: events.length + 1, kind: 'results-removed', ref: reportKey, facts: {} })
+    },
     entries: (space) =>
       new Map(
         [...spaceOf(space)].sort(([a], [b]) => compareText(a, b)).map(([key, { body }]) => [key, body]),
