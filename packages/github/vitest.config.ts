@@ -4,6 +4,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['@gatewright/source'] } },
   test: {
     name: 'github',
+    setupFiles: ['../../tools/testing/fixed-seed.ts'],
     // Slow machines are not a reason to fail: speed is measured by benchmarks.
     testTimeout: 60_000,
     include: ['test/**/*.test.ts'],

@@ -2,7 +2,9 @@
 // not be measured: a machine that is busy with other things is no fault of the code.
 import { flakeBenchmarks } from './flake/flake.ts'
 import { benchLine, type Measure } from './bench.ts'
+import { githubBenchmarks } from './github/github.ts'
 import { greenwaveBenchmarks } from './greenwave.ts'
+import { ingestBenchmarks } from './ingest/ingest.ts'
 import { parserBenchmarks } from './parsers/parsers.ts'
 import { policyBenchmarks } from './policy.ts'
 import { statsBenchmarks } from './stats/stats.ts'
@@ -13,6 +15,8 @@ type Measured = Promise<readonly Measure[]> | AsyncIterable<Measure>
 
 const areas: Readonly<Record<string, (args: readonly string[]) => Measured>> = {
   flake: async (args) => flakeBenchmarks(args),
+  github: githubBenchmarks,
+  ingest: ingestBenchmarks,
   parsers: async (args) => parserBenchmarks(args),
   policy: async () => [...policyBenchmarks(), ...(await greenwaveBenchmarks())],
   stats: statsBenchmarks,

@@ -1,6 +1,7 @@
 // The rules of the house that a tool can hold and the linter can't. One file for each in tools/checks/house/.
 import { findClocks } from './house/clocks.ts'
 import { findFocusedTests } from './house/focused-tests.ts'
+import { findUnjudgedCalls } from './house/judged-calls.ts'
 import { findLeaks } from './house/leaks.ts'
 import { findNames } from './house/names.ts'
 import { findPackageFaults } from './house/package-faults.ts'
@@ -17,6 +18,7 @@ const textRules: readonly ((file: string, text: string) => Finding[])[] = [
   findFocusedTests,
   findLeaks,
   findSpawns,
+  findUnjudgedCalls,
 ]
 
 const files = repositoryFiles()

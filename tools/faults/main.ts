@@ -9,6 +9,7 @@ import { eyes } from './scenarios/eyes.ts'
 import { feed } from './scenarios/feed.ts'
 import { fullDisk } from './scenarios/full-disk.ts'
 import { isolation } from './scenarios/isolation.ts'
+import { killAnywhere } from './scenarios/kill-anywhere.ts'
 import { killServer } from './scenarios/kill-server.ts'
 import { poolExhaustion } from './scenarios/pool-exhaustion.ts'
 import { processes } from './scenarios/processes.ts'
@@ -23,6 +24,7 @@ const scenarios: readonly Scenario[] = [
   delivery,
   feed,
   processes,
+  ...killAnywhere,
   isolation,
   ...eyes,
 ]

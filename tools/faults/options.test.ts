@@ -17,6 +17,7 @@ test('the long form is what is run unless it is asked otherwise, and single amou
       events: 10_000_000,
       deliveries: 100_000,
       calls: 100_000,
+      places: 1_000,
       few: 100_000,
     },
   })

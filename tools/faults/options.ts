@@ -12,7 +12,7 @@ export interface FaultOptions {
 }
 
 export const usage = `Usage: npm run faults -- [--short] [--only <name> …] [--seed N] [--list]
-  [--kills N] [--results N] [--events N] [--deliveries N] [--calls N] [--few N]
+  [--kills N] [--results N] [--events N] [--deliveries N] [--calls N] [--places N] [--few N]
 `
 
 /** What is asked of the harness once a night. */
@@ -22,16 +22,18 @@ const long: Amounts = {
   events: 10_000_000,
   deliveries: 100_000,
   calls: 100_000,
+  places: 1_000,
   few: 100_000,
 }
 
-/** The same in about two minutes on two processors. */
+/** The same in a few minutes on two processors. */
 const short: Amounts = {
   kills: 3,
   results: 30_000,
   events: 50_000,
   deliveries: 5_000,
   calls: 2_000,
+  places: 1,
   few: 8_000,
 }
 
@@ -52,6 +54,7 @@ export function readOptions(args: readonly string[], anySeed: () => number): Fau
         events: text,
         deliveries: text,
         calls: text,
+        places: text,
         few: text,
       },
     })
@@ -67,6 +70,7 @@ export function readOptions(args: readonly string[], anySeed: () => number): Fau
         events: amount('events'),
         deliveries: amount('deliveries'),
         calls: amount('calls'),
+        places: amount('places'),
         few: amount('few'),
       },
     }

@@ -4,7 +4,7 @@ import { undoAtEnd } from './cleanup.ts'
 import { createRandom } from './random.ts'
 import { runScenario, type Scenario, type Surroundings, type Verdict } from './scenario.ts'
 
-const amounts = { kills: 1, results: 1, events: 1, deliveries: 1, calls: 1, few: 1 }
+const amounts = { kills: 1, results: 1, events: 1, deliveries: 1, calls: 1, places: 1, few: 1 }
 const surroundings: Surroundings = {
   seed: 1,
   random: createRandom(1),

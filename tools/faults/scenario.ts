@@ -14,6 +14,8 @@ export interface Amounts {
   readonly deliveries: number
   /** Calls of `isolation`. */
   readonly calls: number
+  /** At how many of its occurrences each place is killed at by `kill-anywhere`. */
+  readonly places: number
   /** How many acknowledged results the other scenarios go on for. */
   readonly few: number
 }

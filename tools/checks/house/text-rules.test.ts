@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { test } from 'node:test'
 import { findClocks } from './clocks.ts'
 import { findFocusedTests } from './focused-tests.ts'
+import { findUnjudgedCalls } from './judged-calls.ts'
 import { findLeaks, leakRules } from './leaks.ts'
 import { findNames } from './names.ts'
 import { findSpawns } from './spawns.ts'
@@ -35,6 +36,19 @@ test('focused tests: only, and skip without a reason', () => {
     'it(x)',
   ]
   assert.deepEqual(lines(findFocusedTests('packages/core/test/a.test.ts', text.join('\n'))), [1, 2])
+})
+
+test('judged calls: no way to GitHub but past its description, in tests of the adapter', () => {
+  const text = [
+    "import { Octokit } from '@octokit/core'",
+    "import { Octokit } from 'octokit'",
+    'await globalThis.fetch(url)',
+    'const client = { request: async () => reply }',
+    "import { judgedGitHub } from '../support/github.ts'",
+    "import { sign } from '@octokit/webhooks-methods'",
+  ]
+  assert.deepEqual(lines(findUnjudgedCalls('packages/github/test/a.test.ts', text.join('\n'))), [1, 2, 3, 4])
+  assert.deepEqual(findUnjudgedCalls('packages/github/test/support/a.ts', text.join('\n')), [])
 })
 
 test('leaks: machine paths and registry hosts', () => {

@@ -5,7 +5,7 @@ import type { Finding } from '../library/finding.ts'
 /** Inside core arrows go down only: a folder may import its own layer and those before it. */
 const layers: readonly (readonly string[])[] = [
   ['schema', 'errors', 'canonical', 'numeric', 'ports'],
-  ['policy', 'analysis', 'waiver', 'flake', 'verdict', 'stats', 'query'],
+  ['policy', 'analysis', 'waiver', 'flake', 'verdict', 'stats', 'query', 'resilience'],
   [
     'greenwave',
     'resultsdb',

@@ -43,12 +43,14 @@ export function recordStatements(driver: PgDriver): Recorder {
   }
 }
 
-/** The call in the sources that asked for a statement. */
+const sources = 'packages/storage-pg/src/'
+
+/** The call in the sources that asked for a statement; the driver passes on what others say. */
 function callSite(): string | undefined {
   const stack = new Error().stack ?? ''
   for (const [, url = '', line] of stack.matchAll(/(file:\/\/[^\s()]+?):(\d+):\d+/g)) {
     const file = relative(root, fileURLToPath(url)).replaceAll('\\', '/')
-    if (file.startsWith('packages/storage-pg/src/')) return `${file}:${line}`
+    if (file.startsWith(sources) && !file.startsWith(`${sources}driver/`)) return `${file}:${line}`
   }
   return undefined
 }

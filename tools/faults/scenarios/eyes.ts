@@ -6,6 +6,7 @@ import { deliverAll, project, sizes } from './delivery.ts'
 import { followFeeds } from './feed.ts'
 import { callAtRandom } from './isolation.ts'
 import { faultsOf, feedFaults, judgeProjects } from './judge-projects.ts'
+import { runKillAnywhere } from './kill-anywhere.ts'
 import { runProcesses } from './processes.ts'
 import { runStorm, type StormOptions } from './storm.ts'
 
@@ -65,6 +66,12 @@ const sabotages: readonly Sabotage[] = [
     name: 'fold-apart',
     caughtBy: /the state of .* and of the model/,
     harm: async (surroundings) => (await runProcesses(surroundings, 1, 'fold-apart')).faults,
+  },
+  {
+    name: 'go-on-behind',
+    caughtBy: /is not as without a kill/,
+    harm: async (surroundings) =>
+      (await runKillAnywhere(surroundings, 'messages', { most: 6, fault: 'go-on-behind' })).faults,
   },
   {
     name: 'leak',

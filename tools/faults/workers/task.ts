@@ -1,3 +1,4 @@
+import type { StoryName } from '../stories/stories.ts'
 import type { Connection } from '../workload/connection.ts'
 import type { PlainFlaw } from '../workload/plain-store.ts'
 
@@ -61,4 +62,22 @@ export interface CycleTask {
   readonly fault?: 'fold-apart'
 }
 
-export type WorkerTask = AppendTask | DeliverTask | CycleTask
+/** One life of a story, in a project of its own that has its name. */
+export interface StoryJob {
+  readonly name: string
+  readonly story: StoryName
+  /** Where the process ends itself: when this place is passed for the so-manieth time, counted from 1. */
+  readonly kill?: { readonly place: string; readonly occurrence: number }
+}
+
+/** Lives through stories, one after the other. */
+export interface StoryTask {
+  readonly kind: 'stories'
+  readonly connection: Connection
+  readonly jobs: readonly StoryJob[]
+  readonly log: string
+  /** Wrong on purpose: whoever goes on after a kill passes over the piece that was cut short. */
+  readonly fault?: 'go-on-behind'
+}
+
+export type WorkerTask = AppendTask | DeliverTask | CycleTask | StoryTask

@@ -1,7 +1,4 @@
 // A process of the fault harness: node worker.ts <task as JSON>. It ends when it is told to, and with its parent.
-import { appendReports } from './append-reports.ts'
-import { deliverReports } from './deliver-reports.ts'
-import { runCycles } from './run-cycles.ts'
 import type { WorkerTask } from './task.ts'
 
 process.on('disconnect', () => process.exit(0))
@@ -13,11 +10,23 @@ process.on('message', () => stopping.abort())
 
 const task = JSON.parse(process.argv[2] ?? '') as WorkerTask
 try {
-  if (task.kind === 'append') await appendReports(task, stopping.signal)
-  else if (task.kind === 'deliver') await deliverReports(task)
-  else await runCycles(task, stopping.signal)
+  await work(task, stopping.signal)
   process.exit(0)
 } catch (cause) {
   process.stderr.write(`${cause instanceof Error ? cause.stack : String(cause)}\n`)
   process.exit(1)
+}
+
+/** Loads what the task takes and nothing else: many processes begin. */
+async function work(given: WorkerTask, signal: AbortSignal): Promise<void> {
+  switch (given.kind) {
+    case 'append':
+      return (await import('./append-reports.ts')).appendReports(given, signal)
+    case 'deliver':
+      return (await import('./deliver-reports.ts')).deliverReports(given)
+    case 'cycle':
+      return (await import('./run-cycles.ts')).runCycles(given, signal)
+    case 'stories':
+      return (await import('./live-stories.ts')).liveStories(given)
+  }
 }

@@ -6,8 +6,10 @@ export interface Reference {
   readonly refText?: string
 }
 
+const address = webUrl()
+
 /** What a `ref_url` says; null and nothing say nothing. */
 export function referenceOf(refUrl: string | null | undefined): Reference {
   if (refUrl === null || refUrl === undefined) return {}
-  return webUrl().safeParse(refUrl).success ? { refUrl } : { refText: refUrl }
+  return address.safeParse(refUrl).success ? { refUrl } : { refText: refUrl }
 }

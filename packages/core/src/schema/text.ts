@@ -2,7 +2,6 @@ import * as z from 'zod'
 
 const forbidden = /[\p{Cc}\p{Surrogate}]/u
 const unstorable = /[\0\p{Surrogate}]/u
-const address = z.url()
 
 /** The index of the first character that no name may hold (a control character or half of a surrogate pair), or -1. */
 export function firstForbidden(text: string): number {
@@ -39,6 +38,11 @@ export function webUrl(): z.ZodString {
   return lineOfText(8192).refine(isWebUrl, 'Not a web address, as https://ci.example/runs/1.')
 }
 
+/** Made when it is first needed: a module that makes it would bring all of zod to whoever needs nothing of it. */
+let address: z.ZodURL | undefined
+
 function isWebUrl(text: string): boolean {
-  return /^https?:\/\//i.test(text) && address.safeParse(text).success
+  if (!/^https?:\/\//i.test(text)) return false
+  address ??= z.url()
+  return address.safeParse(text).success
 }

@@ -13,13 +13,13 @@ export interface TestOfWay {
 }
 
 /** One way in which tests of a report were run: its variant, and what came of its tests. */
-export interface Way {
+interface Way {
   readonly variant: Variant
   testOf(testcase: string): TestOfWay
 }
 
 /** Where the attempts of a case belong. */
-export interface Place {
+interface Place {
   readonly way: Way
   readonly test: TestOfWay
 }

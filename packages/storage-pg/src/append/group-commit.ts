@@ -4,10 +4,12 @@ import { dictionaryOf } from '../dictionary/dictionary.ts'
 import { sameDatabaseValues } from '../dictionary/same-database.ts'
 import { createWordCache } from '../dictionary/word-cache.ts'
 import type { ProjectEngine } from '../engine/engine.ts'
-import { violatedConstraint } from '../engine/failures.ts'
+import { sqlState, violatedConstraint } from '../engine/failures.ts'
 import { hintOfEvents } from '../stores/feed-hint.ts'
+import { itemParts } from './insert-items.ts'
 import { insertStatement, insertValues, newRuns, type Insert, type InsertAnswer } from './insert-statement.ts'
 import { checkEpoch, receiptOf, whileInDoubt, type ReportJob } from './known-report.ts'
+import { noteNewestRun } from './note-newest-run.ts'
 import { peekItems } from './report-items.ts'
 import { resultsEvent } from './results-event.ts'
 import { longestInserted, mostInserted, storeReport, type Stored } from './store-report.ts'
@@ -37,8 +39,11 @@ const mostClaims = 10_000
 export function createGroupCommit(engine: ProjectEngine): GroupCommit {
   const waiting: Waiting[] = []
   const metClaims = createWordCache<string, true>(mostClaims)
-  const sql = insertStatement(engine.tables)
+  // Parts of a statement that no row is for take as long to set up as some rows.
+  const plainSql = insertStatement(engine.tables)
+  const itemsSql = insertStatement(engine.tables, itemParts(engine.tables))
   let underWay = 0
+  let lastBatch = 0
 
   /** Ids of which some are stored: a statement that hopes for none would be in vain. */
   const isMet = ({ report }: ReportJob): boolean =>
@@ -52,12 +57,14 @@ export function createGroupCommit(engine: ProjectEngine): GroupCommit {
           checkEpoch(engine, jobs)
           const together = togetherOf(engine, jobs)
           const values = insertValues(project, together)
+          const sql = together.newItems.length === 0 ? plainSql : itemsSql
           const { rows } = await whileInDoubt(jobs, () =>
             session.query<InsertAnswer>(sql, values, { isKept: true }),
           )
           const [answer] = rows
           if (answer === undefined) throw engine.otherDatabase()
           dictionaryOf(engine).items.learned(together.newItems, answer.item_ids ?? [])
+          noteNewestRun(engine, { ...together, position: answer.position })
           return true
         } catch (cause) {
           if (violatedConstraint(cause) === undefined) throw cause
@@ -81,17 +88,26 @@ export function createGroupCommit(engine: ProjectEngine): GroupCommit {
     const stored = await insert(batch.map(({ job }) => job))
     const isDone = stored.isOk() && stored.value
     const isAlone = batch.length === 1
+    let failure = isAlone && stored.isErr() ? stored.error : undefined
     for (const { job, answer } of batch) {
       if (isDone) answer(ok(receiptOf(job.report, true)))
-      else if (isAlone && stored.isErr()) answer(err(stored.error))
-      else answer(await storeAlone(job, isAlone))
+      else if (failure !== undefined) answer(err(failure))
+      else {
+        const own = await storeAlone(job, isAlone)
+        // What waited in vain for a lock or a server would do so again for each of the others.
+        if (own.isErr() && own.error.kind === 'store/unavailable' && !isOfReport(engine, job, own.error))
+          failure = own.error
+        answer(own)
+      }
     }
   }
 
   const goOn = (): void => {
     while (underWay < mostUnderWay && waiting.length > 0) {
       underWay++
-      const batch = takeBatch(waiting)
+      // Those who were just answered come again: where all others went first, they would be alone in every second statement.
+      const batch = takeBatch(waiting, Math.ceil((waiting.length + lastBatch) / 2))
+      lastBatch = batch.length
       storeTogether(batch)
         .catch((cause: unknown) => {
           for (const { fail } of batch) fail(cause)
@@ -114,8 +130,13 @@ export function createGroupCommit(engine: ProjectEngine): GroupCommit {
   }
 }
 
+/** Whether another report might be stored where this one was not: what it says was refused, or it is of another database. */
+function isOfReport(engine: ProjectEngine, { epoch }: ReportJob, { cause }: StoreUnavailable): boolean {
+  return epoch !== engine.epoch() || /^(?:2[23]|54|XX)/.test(sqlState(cause) ?? '')
+}
+
 /** The next reports that may share a statement: few rows together, and no key and no ids twice. */
-function takeBatch(waiting: Waiting[]): readonly Waiting[] {
+function takeBatch(waiting: Waiting[], most: number): readonly Waiting[] {
   const batch: Waiting[] = []
   const later: Waiting[] = []
   const taken = new Set<string>()
@@ -125,7 +146,7 @@ function takeBatch(waiting: Waiting[]): readonly Waiting[] {
     const { reportKey, resultCount, detailLength, claims } = one.job.report
     const keys = [`report:${reportKey}`, ...claims.map(({ key }) => key)]
     const isSmall = results + resultCount <= mostInserted && length + detailLength <= longestInserted
-    const fits = batch.length === 0 || (batch.length < mostReports && isSmall)
+    const fits = batch.length === 0 || (batch.length < Math.min(most, mostReports) && isSmall)
     if (fits && !keys.some((key) => taken.has(key))) {
       batch.push(one)
       results += resultCount

@@ -5,6 +5,7 @@ import { sameDatabase } from '../dictionary/same-database.ts'
 import type { Tables } from '../sql/tables.ts'
 import { bytesLiteral, numbersLiteral, textsLiteral } from '../sql/array-literal.ts'
 import { idRest } from '../rows/result-id.ts'
+import { noItems, type ItemParts } from './insert-items.ts'
 import { at, attemptIn, outcomeIn, rowWidth } from './pending-report.ts'
 import { detailsOf } from './details-of.ts'
 import type { ReportJob } from './known-report.ts'
@@ -68,39 +69,14 @@ export interface Insert {
  * their bytes, the feed, reports. Nothing stands against a row that is there already: the statement then fails as a whole.
  * Nothing is stored and answered where the database is not the one that the ids in its rows are of.
  */
-export function insertStatement(tables: Tables): string {
+export function insertStatement(tables: Tables, items: ItemParts = noItems): string {
   return `WITH same AS MATERIALIZED (
       SELECT WHERE ${sameDatabase(tables, 42)}
-    ), item_word AS (
-      SELECT word.*, (
-        SELECT item.id FROM ${tables.item} AS item
-        WHERE item.project = $1 AND item.sha = word.sha AND item.name_sha = word.name_sha
-      ) AS id
-      FROM same, unnest($54::bytea[], $55::text[], $56::text[], $57::bytea[])
-        WITH ORDINALITY AS word (sha, type, name, name_sha, place)
-    ), item_missing AS (
-      SELECT word.*, row_number() OVER (ORDER BY word.place) AS number FROM item_word AS word WHERE word.id IS NULL
-    ), item_counted AS (
-      INSERT INTO ${tables.counter} (project, kind, last)
-      SELECT $1, 'id:item', words FROM (SELECT count(*) AS words FROM item_missing) AS all_missing WHERE words > 0
-      ON CONFLICT (project, kind) DO UPDATE SET last = counter.last + excluded.last
-      RETURNING last
-    ), item_added AS (
-      INSERT INTO ${tables.item} (project, id, sha, type, name, name_sha)
-      SELECT $1, item_counted.last - (SELECT count(*) FROM item_missing) + missing.number, missing.sha, missing.type,
-        missing.name, missing.name_sha
-      FROM item_missing AS missing, item_counted ORDER BY missing.sha
-      RETURNING id, sha
-    ), item_met AS MATERIALIZED (
-      SELECT word.place, word.id FROM item_word AS word WHERE word.id IS NOT NULL
-      UNION ALL SELECT missing.place, item_added.id
-      FROM item_added JOIN item_missing AS missing ON missing.sha = item_added.sha
-    ), claimed AS (
+    ), ${items.added}claimed AS (
       INSERT INTO ${tables.id_claim} (project, id_sha, widest)
       SELECT $1, claim.id_sha, claim.widest
-      FROM same, (SELECT count(*) AS items FROM item_met) AS waited,
-        unnest($2::bytea[], $3::int4[]) AS claim (id_sha, widest)
-      WHERE waited.items >= 0 ORDER BY claim.id_sha
+      FROM same, ${items.waited}unnest($2::bytea[], $3::int4[]) AS claim (id_sha, widest)
+      ORDER BY claim.id_sha
       RETURNING 1
     ), result_added AS (
       INSERT INTO ${tables.result} (project, run_id, series_id, dataset_id, duration_us, ordinal, attempt, outcome)
@@ -129,14 +105,13 @@ export function insertStatement(tables: Tables): string {
     ), run_added AS (
       INSERT INTO ${tables.run} (project, id, place, submitted_at, id_rest, id_width, id_sha, item_id, groups, report_sha,
         result_count, first_ordinal, last_ordinal, failed_count, position)
-      SELECT $1, run.id, run.place, run.submitted_at, run.id_rest, run.id_width, run.id_sha,
-        coalesce((SELECT item_met.id FROM item_met WHERE item_met.place = -run.item_id), run.item_id),
+      SELECT $1, run.id, run.place, run.submitted_at, run.id_rest, run.id_width, run.id_sha, ${items.idOfRun},
         run.groups::text[], run.report_sha, run.result_count, run.first_ordinal, run.last_ordinal, run.failed_count,
         feed_moved.position - $11::int8 + run.report
       FROM feed_moved, unnest($20::int8[], $21::bytea[], $22::text[], $23::bytea[], $24::int2[], $25::bytea[],
         $26::int4[], $27::text[], $28::bytea[], $29::int4[], $30::int4[], $31::int4[], $32::int4[], $33::int4[])
           AS run (id, place, submitted_at, id_rest, id_width, id_sha, item_id, groups, report_sha, result_count,
-            first_ordinal, last_ordinal, failed_count, report)
+            first_ordinal, last_ordinal, failed_count, report)${items.joined}
     ), group_added AS (
       INSERT INTO ${tables.run_group} (project, group_id, run_id)
       SELECT $1, member.group_id, member.run_id FROM same, unnest($34::text[], $35::int8[]) AS member (group_id, run_id)
@@ -149,8 +124,7 @@ export function insertStatement(tables: Tables): string {
       SELECT $1, said.datum, said.run_id, said.ordinal
       FROM same, unnest($39::int8[], $40::int8[], $41::int4[]) AS said (datum, run_id, ordinal)
     )
-    SELECT position, (SELECT to_jsonb(array_agg(item_met.id ORDER BY item_met.place)) FROM item_met) AS item_ids
-    FROM feed_moved`
+    SELECT position, ${items.answered} AS item_ids FROM feed_moved`
 }
 
 /** What {@link insertStatement} takes. */
@@ -174,7 +148,7 @@ export function insertValues(project: number, insert: Insert): readonly unknown[
     ...groupValues(insert.runs),
     ...detailValues(insert.detailed),
     ...insert.known,
-    ...itemColumns(insert.newItems),
+    ...(insert.newItems.length === 0 ? [] : itemColumns(insert.newItems)),
   ]
 }
 

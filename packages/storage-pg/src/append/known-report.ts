@@ -38,8 +38,11 @@ export async function whileInDoubt<Value>(
  * @throws where one of them was put together of ids of another database: it can't be stored, and its source is read
  */
 export function checkEpoch(engine: ProjectEngine, jobs: readonly ReportJob[]): void {
-  if (jobs.some(({ epoch }) => epoch !== engine.epoch()))
-    throw new Error('The database became another one while the report was read; append it again.')
+  if (jobs.some(({ epoch }) => epoch !== engine.epoch())) throw becameAnother()
+}
+
+export function becameAnother(): Error {
+  return new Error('The database became another one while the report was read; append it again.')
 }
 
 /** The answer to a report whose key is stored; undefined where it is not. */

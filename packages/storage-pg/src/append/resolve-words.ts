@@ -1,9 +1,11 @@
 import type { StoreUnavailable } from '@gatewright/core/ports'
 import { err, ok, type Result } from 'neverthrow'
 import type { Dictionary } from '../dictionary/dictionary.ts'
+import { storeUnavailable } from '../engine/failures.ts'
 import type { OutcomeNames } from '../outcomes/outcome-names.ts'
 import { firstOwnCode } from '../outcomes/preset-codes.ts'
 import type { OutcomeBits } from './outcome-bits.ts'
+import { becameAnother } from './known-report.ts'
 import { at, rowWidth, type PendingReport, type PendingSeries } from './pending-report.ts'
 import type { SeriesCache } from './series-cache.ts'
 
@@ -13,6 +15,8 @@ export interface WordSources {
   readonly names: OutcomeNames
   readonly bits: OutcomeBits
   readonly series: SeriesCache
+  /** That of the engine. */
+  readonly epoch: () => number
 }
 
 /**
@@ -21,9 +25,10 @@ export interface WordSources {
  */
 export async function resolveWords(
   report: PendingReport,
-  { dictionary, names, bits, series }: WordSources,
+  sources: WordSources,
 ): Promise<Result<void, StoreUnavailable>> {
-  const seriesIds = await resolveSeries(report.newSeries, dictionary, series)
+  const { dictionary, names, bits } = sources
+  const seriesIds = await resolveSeries(report.newSeries, sources)
   if (seriesIds.isErr()) return err(seriesIds.error)
   const datasetIds = await dictionary.datasets.resolve(report.newDatasets)
   if (datasetIds.isErr()) return err(datasetIds.error)
@@ -36,10 +41,10 @@ export async function resolveWords(
 
 async function resolveSeries(
   words: readonly PendingSeries[],
-  dictionary: Dictionary,
-  cache: SeriesCache,
+  { dictionary, series: cache, epoch }: WordSources,
 ): Promise<Result<readonly number[], StoreUnavailable>> {
   if (words.length === 0) return ok([])
+  const begun = epoch()
   const testcaseIds = await dictionary.testcases.resolve(words.map(({ testcase }) => testcase))
   if (testcaseIds.isErr()) return err(testcaseIds.error)
   const ids = await dictionary.series.resolve(
@@ -50,6 +55,8 @@ async function resolveSeries(
     })),
   )
   if (ids.isErr()) return err(ids.error)
+  // The ids of testcases may be those of another database, where they stand for others.
+  if (epoch() !== begun) return err(storeUnavailable(becameAnother()))
   for (const [place, { testcase, variantKey }] of words.entries())
     cache.set(variantKey, testcase, ids.value[place] ?? 0)
   return ok(ids.value)

@@ -57,7 +57,7 @@ export function createResultAppender(
     pending: PendingReport,
     epoch: number,
   ): Promise<Result<AppendReceipt, AppendError>> => {
-    const resolved = await resolveWords(pending, { dictionary, names, bits, series })
+    const resolved = await resolveWords(pending, { dictionary, names, bits, series, epoch: engine.epoch })
     if (resolved.isErr()) return err(resolved.error)
     const report = prepareReport(reportKey, pending)
     if (report.isErr()) return err(report.error)

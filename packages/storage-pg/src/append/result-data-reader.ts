@@ -76,33 +76,33 @@ export function createDataReader(datasets: Lexicon<string, Dataset>, known: RawD
     const interned: Record<string, unknown> = {}
     const internedKeys: string[] = []
     const rest: string[] = []
+    const copy: Record<string, unknown> = {}
     for (const key in data) {
+      const values = data[key]
+      copy[key] = Array.isArray(values) ? [...(values as readonly unknown[])] : values
       if (!isNumbered || !isDatasetKey(key)) rest.push(key)
       else {
-        const values = data[key]
-        interned[key] = Array.isArray(values) ? [...(values as readonly unknown[])] : values
+        interned[key] = copy[key]
         internedKeys.push(key)
       }
+    }
+    const remember = (read: ReadData): ReadData => {
+      const keys = Object.keys(copy)
+      last = { keys, values: keys.map((key) => copy[key] as readonly string[]), read }
+      return read
     }
     if (internedKeys.length === 0 && rest.length === 0) return none
     const dataset = internedKeys.length === 0 ? 0 : datasetOf(interned, internedKeys)
     if (dataset === undefined) return undefined
-    if (rest.length === 0) {
-      const read = { dataset, rest: undefined, datums: [] }
-      last = {
-        keys: internedKeys,
-        values: internedKeys.map((key) => interned[key] as readonly string[]),
-        read,
-      }
-      return read
-    }
-    const json = checkedJson(data, rest)
+    if (rest.length === 0) return remember({ dataset, rest: undefined, datums: [] })
+    const json = checkedJson(copy, rest)
     if (json === undefined) return undefined
-    return {
+    const read = {
       dataset,
       rest: json,
-      datums: datumsOf(data as Readonly<Record<string, readonly string[]>>, rest),
+      datums: datumsOf(copy as Readonly<Record<string, readonly string[]>>, rest),
     }
+    return isNumbered ? remember(read) : read
   }
 
   return {

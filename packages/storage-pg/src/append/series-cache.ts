@@ -6,7 +6,7 @@ export interface SeriesCache {
   clear(): void
 }
 
-export interface VariantSeries {
+interface VariantSeries {
   /** Undefined where it is not known. */
   idOf(testcase: string): number | undefined
 }

@@ -3,7 +3,7 @@ import { err, ok, type Result } from 'neverthrow'
 import { corruptBehind } from '../archive/corrupt-read.ts'
 import type { PgSession } from '../driver/driver.ts'
 import { dictionaryOf } from '../dictionary/dictionary.ts'
-import { sameDatabaseValues } from '../dictionary/same-database.ts'
+import { requireSameDatabase, sameDatabaseValues } from '../dictionary/same-database.ts'
 import type { ProjectEngine } from '../engine/engine.ts'
 import { isLostConnection, violatedConstraint } from '../engine/failures.ts'
 import { copyGroupsOf, isWalled } from '../partitions/copy-groups.ts'
@@ -17,6 +17,7 @@ import { insertStatement, insertValues, newRuns, type InsertAnswer, type NewRun 
 import { checkEpoch, knownReport, receiptOf, type ReportJob } from './known-report.ts'
 import { withoutKnown } from './known-results.ts'
 import type { PreparedReport } from './prepared-report.ts'
+import { noteNewestRun, type StoredRuns } from './note-newest-run.ts'
 import { detailLengthOf, detailRowsOf } from './prepare-report.ts'
 import { resolveItems, type ItemIds } from './report-items.ts'
 import { resultsEvent } from './results-event.ts'
@@ -43,7 +44,12 @@ export async function storeReport(engine: ProjectEngine, job: ReportJob): Promis
     if (itemIds.isErr()) return err(itemIds.error)
     const stored = await change(engine, (session, project) =>
       work(engine, session, project, job, itemIds.value),
-    ).mapErr(corruptBehind)
+    )
+      .map(({ receipt, stored: runs }) => {
+        if (runs !== undefined) noteNewestRun(engine, runs)
+        return receipt
+      })
+      .mapErr(corruptBehind)
     if (stored.isOk()) hintOfEvents(engine)
     if (stored.isOk() || tries === mostTries || !mayGoOn(stored.error)) return stored
     if (isLostConnection(stored.error.cause)) job.isInDoubt = true
@@ -67,25 +73,42 @@ async function work(
   project: number,
   job: ReportJob,
   itemIds: ItemIds,
-): Promise<Result<Changed<AppendReceipt>, KeyConflict>> {
+): Promise<Result<Changed<Done>, KeyConflict>> {
   const { tables } = engine
   const { report } = job
   checkEpoch(engine, [job])
   const before = await knownReport(session, tables, project, job)
-  if (before) return before.map(unchanged)
+  if (before) return answerOf(engine, session, project, before)
   const wasClaimed = await lockClaims(session, tables, project, report.claims)
   // Whoever held one may have stored this very report; where none was there, nobody can have.
   const meanwhile = wasClaimed.count === 0 ? undefined : await knownReport(session, tables, project, job)
-  if (meanwhile) return meanwhile.map(unchanged)
+  if (meanwhile) return answerOf(engine, session, project, meanwhile)
   const left = await withoutKnown(engine, session, project, report.runs, { wasClaimed, itemIds })
   if (left.isErr()) return err(left.error)
-  await insert(engine, session, project, report, newRuns(job, left.value, itemIds, 1))
-  return ok(unchanged(receiptOf(report, true)))
+  const stored = await insert(engine, session, project, report, newRuns(job, left.value, itemIds, 1))
+  return ok(unchanged({ receipt: receiptOf(report, true), stored }))
+}
+
+/** Ids of another database may make the same digest of another content. */
+async function answerOf(
+  engine: ProjectEngine,
+  session: PgSession,
+  project: number,
+  known: Result<AppendReceipt, KeyConflict>,
+): Promise<Result<Changed<Done>, KeyConflict>> {
+  if (known.isOk()) await requireSameDatabase(engine, session, project)
+  return known.map((receipt) => unchanged({ receipt }))
 }
 
 /** The event of a report is stored by the statement that stores the report. */
-function unchanged(value: AppendReceipt): Changed<AppendReceipt> {
+function unchanged(value: Done): Changed<Done> {
   return { value, events: [] }
+}
+
+/** What the transaction of a report comes to. */
+interface Done {
+  readonly receipt: AppendReceipt
+  readonly stored?: StoredRuns
 }
 
 async function insert(
@@ -94,7 +117,7 @@ async function insert(
   project: number,
   report: PreparedReport,
   runs: readonly NewRun[],
-): Promise<void> {
+): Promise<StoredRuns> {
   const { tables } = engine
   const results = runs.reduce((sum, { run }) => sum + run.order.length, 0)
   const isLong = runs.reduce((sum, { run }) => sum + detailLengthOf(run), 0) > longestInserted
@@ -117,8 +140,10 @@ async function insert(
     }),
     { isKept: true },
   )
-  if (rows.length === 0) throw engine.otherDatabase()
-  if (areApart) await insertRuns(session, tables, project, runs, rows[0]?.position ?? 0n)
+  const [answer] = rows
+  if (answer === undefined) throw engine.otherDatabase()
+  if (areApart) await insertRuns(session, tables, project, runs, answer.position)
+  return { reports: [report], runs, position: answer.position }
 }
 
 async function copyResults(

@@ -17,12 +17,14 @@ export interface Lexicon<Word, Meaning> {
    * for this word in the database, every id before it stands for the word that this process knows by it.
    */
   newest(): Known<Word> | undefined
+  /** Its id and the columns of its key, to look for it; the id 0 where there is none. */
+  newestValues(): readonly unknown[]
   /**
    * The ids of words, in their order; new words are stored. In statements of its own, which end before any other takes a
    * lock, so that two who meet the same words in another order don't wait for one another. Never call it in a transaction.
    */
   resolve(words: readonly Word[]): ResultAsync<readonly number[], StoreUnavailable>
-  /** Keeps the ids of words that somebody else met in the database, in their order. Only what is committed. */
+  /** Keeps the ids of words that a statement of somebody else stored, in their order. Only what is committed. */
   learned(words: readonly Word[], ids: readonly number[]): void
   /** The ids of words that are stored already, in their order. */
   find(session: PgSession, project: number, words: readonly Word[]): Promise<readonly (number | undefined)[]>
@@ -63,6 +65,7 @@ export function createLexicon<Word, Meaning>(
     ON CONFLICT (project, kind) DO UPDATE SET last = counter.last`
 
   let newest: Known<Word> | undefined
+  let sought: { readonly known: Known<Word>; readonly values: readonly unknown[] } | undefined
   engine.onOtherDatabase(() => {
     ids.clear()
     meanings.clear()
@@ -115,6 +118,7 @@ export function createLexicon<Word, Meaning>(
     words: readonly Word[],
     known: Map<string, number>,
   ): Promise<Result<void, StoreUnavailable>> => {
+    const epoch = engine.epoch()
     let missing = words
     for (let turn = 0; missing.length > 0; turn++) {
       if (turn === mostTurns)
@@ -127,7 +131,8 @@ export function createLexicon<Word, Meaning>(
           ? learnAlone(asked)
           : engine.statement((session, project) => checked(learn, session, project, asked)))
       if (found.isErr()) return err(found.error)
-      remember(asked, found.value)
+      // Behind a commit the database may be another one again.
+      if (epoch === engine.epoch()) remember(asked, found.value)
       for (const [place, word] of asked.entries()) {
         const id = found.value.get(place + 1)
         if (id !== undefined) known.set(table.keyOf(word), id)
@@ -170,6 +175,13 @@ export function createLexicon<Word, Meaning>(
     },
     peek: (word) => ids.get(table.keyOf(word)),
     newest: () => newest,
+    newestValues() {
+      if (newest === undefined) return [0, ...table.keyColumns([])]
+      // Every statement asks for the same word until there is a newer one.
+      if (sought?.known !== newest)
+        sought = { known: newest, values: [newest.id, ...table.keyColumns([newest.word])] }
+      return sought.values
+    },
     resolve(words) {
       const known = words.map((word) => ids.get(table.keyOf(word)))
       const unseen = words.filter((_, place) => known[place] === undefined)

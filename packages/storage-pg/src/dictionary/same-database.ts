@@ -6,12 +6,11 @@ import { outcomeNamesOf } from '../outcomes/outcome-names.ts'
 import { textSha } from '../sql/keys.ts'
 import type { Tables } from '../sql/tables.ts'
 import { dictionaryOf } from './dictionary.ts'
-import type { Known } from './lexicon.ts'
-import { datasetTable, itemTable, seriesTable, testcaseTable } from './lexicon-tables.ts'
+import { lastStoredThere, lastStoredValues } from './last-stored.ts'
 
 /**
  * The condition that the number of the project (`$1`) and all ids of words that this process knows stand in the database
- * for what it takes them for. Rows with ids of another database would be read as results of other testcases.
+ * for what it takes them for: the newest of each kind does, and what this process stored last is there. Rows with ids of another database would be read as results of other testcases.
  *
  * @param first - the number of the first of the parameters that {@link sameDatabaseValues} gives
  */
@@ -28,30 +27,32 @@ export function sameDatabase(tables: Tables, first: number): string {
     AND (${value(8)}::int4 = 0 OR EXISTS (SELECT FROM ${tables.dataset} AS dataset
       WHERE dataset.project = $1 AND dataset.id = ${value(8)}::int4 AND dataset.sha = ANY(${value(9)}::bytea[])))
     AND (${value(10)}::int2 = 0 OR EXISTS (SELECT FROM ${tables.outcome} AS outcome
-      WHERE outcome.project = $1 AND outcome.code = ${value(10)}::int2 AND outcome.name = ${value(11)}))`
+      WHERE outcome.project = $1 AND outcome.code = ${value(10)}::int2 AND outcome.name = ${value(11)}))
+    AND ${lastStoredThere(tables, first + 12)}`
 }
 
 /** The values of {@link sameDatabase}, as of now. */
 export function sameDatabaseValues(engine: ProjectEngine): readonly unknown[] {
   const { items, testcases, series, datasets } = dictionaryOf(engine)
-  const { tables } = engine
   const outcome = outcomeNamesOf(engine).newest()
   return [
-    textSha(engine.name),
-    ...newestOf(items.newest(), itemTable(tables).keyColumns),
-    ...newestOf(testcases.newest(), testcaseTable(tables).keyColumns),
-    ...newestOf(series.newest(), seriesTable(tables).keyColumns),
-    ...newestOf(datasets.newest(), datasetTable(tables).keyColumns),
+    shaOfName(engine),
+    ...items.newestValues(),
+    ...testcases.newestValues(),
+    ...series.newestValues(),
+    ...datasets.newestValues(),
     outcome?.code ?? 0,
     outcome?.name ?? '',
+    ...lastStoredValues(engine),
   ]
 }
 
-function newestOf<Word>(
-  known: Known<Word> | undefined,
-  keyColumns: (words: readonly Word[]) => readonly string[],
-): readonly unknown[] {
-  return [known?.id ?? 0, ...keyColumns(known === undefined ? [] : [known.word])]
+const shasOfNames = new WeakMap<ProjectEngine, Buffer>()
+
+function shaOfName(engine: ProjectEngine): Buffer {
+  const sha = shasOfNames.get(engine) ?? textSha(engine.name)
+  shasOfNames.set(engine, sha)
+  return sha
 }
 
 /** Looks whether the database is still the one that ids of an epoch were read from; a `store/unavailable` where it is not. */

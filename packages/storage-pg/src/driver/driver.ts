@@ -37,6 +37,8 @@ export interface QueryOptions {
    * Such a statement takes less time to plan than to plan anew; a driver that can't keep it runs it as any other.
    */
   readonly isKept?: boolean
+  /** No row is looked at, so it does not matter which project the connection is told of: it need not be told another. */
+  readonly isOfNoRows?: boolean
 }
 
 /** How a transaction is begun. */

@@ -56,13 +56,17 @@ interface Shared {
 
 function driverOf(shared: Shared, project: number | undefined): PgDriver {
   const { leases, settings, kept, listen } = shared
-  const withLease = async <Value>(work: (lease: Lease) => Promise<Value>): Promise<Value> => {
+  const withLease = async <Value>(
+    work: (lease: Lease) => Promise<Value>,
+    isOfNoRows = false,
+  ): Promise<Value> => {
     const lease = await leases(project)
     try {
-      await settings.beforeStatement(lease.client, project).catch((cause: unknown) => {
-        lease.giveUp()
-        throw cause
-      })
+      if (!isOfNoRows)
+        await settings.beforeStatement(lease.client, project).catch((cause: unknown) => {
+          lease.giveUp()
+          throw cause
+        })
       return await work(lease)
     } catch (cause) {
       const state = sqlState(cause)
@@ -86,7 +90,7 @@ function driverOf(shared: Shared, project: number | undefined): PgDriver {
         throw cause
       }
     })
-  const single = <Value>(work: (session: PgSession) => Promise<Value>): Promise<Value> =>
+  const single = <Value>(work: (session: PgSession) => Promise<Value>, isOfNoRows = false): Promise<Value> =>
     settings.travelWithTransactions
       ? transaction(work)
       : withLease(async ({ client, giveUp }) => {
@@ -96,11 +100,12 @@ function driverOf(shared: Shared, project: number | undefined): PgDriver {
             if (!isUsableAfter(cause)) giveUp()
             throw cause
           }
-        })
+        }, isOfNoRows)
   return {
     features: { concurrent: true, listen: listen !== undefined },
     inProject: (number) => driverOf(shared, number),
-    query: (sql, values, keeping) => single((session) => session.query(sql, values, keeping)),
+    query: (sql, values, options) =>
+      single((session) => session.query(sql, values, options), options?.isOfNoRows),
     script: (sql) => single((session) => session.script(sql)),
     copyIn: (target, chunks) => single((session) => session.copyIn(target, chunks)),
     transaction,

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { StoreUnavailable } from '@gatewright/core/ports'
 import { ResultAsync } from 'neverthrow'
+import { checkedSession } from '../driver/checked-session.ts'
 import type { PgDriver, PgSession, TransactionOptions } from '../driver/driver.ts'
 import { textSha } from '../sql/keys.ts'
 import { tablesOf, type Tables } from '../sql/tables.ts'
@@ -92,6 +93,11 @@ export function createProjectEngine(
       walled = { project, driver: (walls ? driver.inProject?.(project) : undefined) ?? driver }
     return walled.driver
   }
+  /** What is answered when the database has become another one may be of the one before: nobody gets to see it. */
+  const inEpoch = (begun: number, session: PgSession): PgSession =>
+    checkedSession(session, () => {
+      if (epoch !== begun) throw anotherDatabase()
+    })
   const statement = <Value>(
     work: (session: PgSession, project: number) => Promise<Value>,
     numberOfWork: () => Promise<number>,
@@ -99,8 +105,9 @@ export function createProjectEngine(
     ResultAsync.fromPromise(
       retriesOf(
         async () => {
+          const begun = epoch
           const project = await numberOfWork()
-          return work(driverOf(project), project)
+          return work(inEpoch(begun, driverOf(project)), project)
         },
         { mayRepeat: () => true },
       ),
@@ -118,8 +125,7 @@ export function createProjectEngine(
       epoch++
       known = undefined
       for (const forget of forgetting) forget()
-      // As after a serialization failure, whose SQLSTATE this has.
-      return Object.assign(new Error('The database is another one than before.'), { code: '40001' })
+      return anotherDatabase()
     },
     statement: (work) => statement(work, number),
     read: (work) => statement(work, readNumber),
@@ -127,9 +133,10 @@ export function createProjectEngine(
       let isDone = false
       const attempt = async (): ReturnType<typeof work> => {
         isDone = false
+        const begun = epoch
         const project = await (options?.isReadOnly === true ? readNumber() : number())
         return driverOf(project).transaction(async (session) => {
-          const value = await work(session, project)
+          const value = await work(inEpoch(begun, session), project)
           isDone = true
           return value
         }, options)
@@ -137,6 +144,11 @@ export function createProjectEngine(
       return ResultAsync.fromPromise(retriesOf(attempt, { mayRepeat: () => !isDone }), storeUnavailable)
     },
   }
+}
+
+/** As after a serialization failure, whose SQLSTATE this has. */
+function anotherDatabase(): Error {
+  return Object.assign(new Error('The database is another one than before.'), { code: '40001' })
 }
 
 /** A column of `int` takes as much. */

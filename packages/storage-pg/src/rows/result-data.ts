@@ -11,6 +11,8 @@ const datasetKeys: ReadonlySet<string> = new Set([
   'dialect',
   'rawOutcome',
   'flaky',
+  'label',
+  'uploader',
 ])
 
 /** True for a key that is interned. Only data of results whose ids end in a number are: the detail holds all of others. */

@@ -41,8 +41,9 @@ async function notify(driver: PgDriver, engines: ReadonlySet<ProjectEngine>): Pr
   const channels = await Promise.all(
     Array.from(engines, async ({ tables, number }) => feedChannel(tables, await number())),
   )
-  await driver.query('SELECT pg_notify(one.channel, $2) FROM unnest($1::text[]) AS one (channel)', [
-    textsLiteral(channels),
-    '',
-  ])
+  await driver.query(
+    'SELECT pg_notify(one.channel, $2) FROM unnest($1::text[]) AS one (channel)',
+    [textsLiteral(channels), ''],
+    { isKept: true, isOfNoRows: true },
+  )
 }

@@ -5,10 +5,12 @@ import type { PgSession } from '../driver/driver.ts'
 import type { ProjectEngine } from '../engine/engine.ts'
 import { sortKey, textSha, timeKey } from '../sql/keys.ts'
 import type { Tables } from '../sql/tables.ts'
-import { change, type Changed } from './change.ts'
+import { changedMeanwhile, type Changed } from './change.ts'
 import { keyConflict } from './key-conflict.ts'
 import { listPart, readPart } from './list-page.ts'
 import { recordJson } from './record-json.ts'
+import { sharedChange } from './shared-change.ts'
+import { sharedRead } from './shared-read.ts'
 import { isStored } from './stored-text.ts'
 import { textFilter, textFilterValues } from './text-filter.ts'
 
@@ -19,17 +21,15 @@ interface GroupRow {
 /** The groups of a project over the table `run_info`. */
 export function createGroupStore(engine: ProjectEngine): GroupStore {
   const sql = statementsOf(engine.tables)
+  const put = sharedChange<Group, Group, KeyConflict>(
+    engine,
+    ({ id }) => id,
+    (session, project, groups) => putGroups(session, project, sql, groups),
+  )
+  const get = sharedRead(engine, (session, project, ids) => groupsOf(session, project, sql.get, ids))
   return {
-    put: (input) =>
-      checkSchema(GroupSchema, input).asyncAndThen((group) =>
-        change(engine, (session, project) => putGroup(session, project, sql, group)),
-      ),
-    get: (id) =>
-      engine.read(async (session, project) => {
-        if (!isStored(id)) return undefined
-        const { rows } = await session.query<GroupRow>(sql.get, [project, id])
-        return rows[0]?.body
-      }),
+    put: (input) => checkSchema(GroupSchema, input).asyncAndThen(put),
+    get,
     ofItem: (item) =>
       engine.read(async (session, project) => {
         const { rows } = await session.query<GroupRow>(sql.ofItem, [project, textSha(itemKey(item))])
@@ -46,36 +46,71 @@ export function createGroupStore(engine: ProjectEngine): GroupStore {
   }
 }
 
+async function groupsOf(
+  session: PgSession,
+  project: number,
+  sql: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Group>> {
+  const { rows } = await session.query<GroupRow>(sql, [project, ids.filter(isStored)], { isKept: true })
+  return new Map(rows.map(({ body }) => [body.id, body]))
+}
+
 /** Of two who put a group that is new, the second waits for the first and then finds it there. */
-async function putGroup(
+async function putGroups(
   session: PgSession,
   project: number,
   sql: GroupStatements,
-  group: Group,
-): Promise<Result<Changed<Group>, KeyConflict>> {
-  const created = group.createdAt === undefined ? Buffer.alloc(0) : timeKey(group.createdAt)
-  const row = [project, group.id, created, recordJson(group)]
-  const added = await session.query(sql.add, [...row, sortKey(group.id)])
-  if (added.rowCount === 0) {
-    const { rows } = await session.query<GroupRow>(sql.lock, [project, group.id])
-    const known = rows[0]?.body
-    if (known && recordJson(known) === recordJson(group)) return ok({ value: known, events: [] })
-    if (known && known.state !== 'open')
+  groups: readonly Group[],
+): Promise<readonly Result<Changed<Group>, KeyConflict>[]> {
+  const added = await session.query<{ id: string }>(
+    sql.add,
+    [project, ...columnsOf(groups), groups.map(({ id }) => sortKey(id))],
+    { isKept: true },
+  )
+  const isNew = new Set(added.rows.map(({ id }) => id))
+  const others = groups.flatMap(({ id }) => (isNew.has(id) ? [] : [id]))
+  const known = others.length === 0 ? new Map() : await groupsOf(session, project, sql.lock, others)
+  const replaced: Group[] = []
+  const put = groups.map((group): Result<Changed<Group>, KeyConflict> => {
+    const changed = ok({ value: group, events: [groupChange(group)] })
+    if (isNew.has(group.id)) return changed
+    const before: Group | undefined = known.get(group.id)
+    if (!before) throw changedMeanwhile()
+    if (recordJson(before) === recordJson(group)) return ok({ value: before, events: [] })
+    if (before.state !== 'open')
       return err(keyConflict(group.id, `The group "${group.id}" is closed and never changes.`))
-    await session.query(sql.replace, row)
-  }
-  return ok({ value: group, events: [groupChange(group)] })
+    replaced.push(group)
+    return changed
+  })
+  if (replaced.length > 0)
+    await session.query(sql.replace, [project, ...columnsOf(replaced)], { isKept: true })
+  return put
+}
+
+/** Ids, times and bodies. */
+function columnsOf(groups: readonly Group[]): readonly (readonly unknown[])[] {
+  return [
+    groups.map(({ id }) => id),
+    groups.map(({ createdAt }) => (createdAt === undefined ? Buffer.alloc(0) : timeKey(createdAt))),
+    groups.map(recordJson),
+  ]
 }
 
 type GroupStatements = ReturnType<typeof statementsOf>
 
 function statementsOf(tables: Tables) {
   return {
-    add: `INSERT INTO ${tables.run_info} (project, id, created, body, sort_key) VALUES ($1, $2, $3, $4::jsonb, $5)
-      ON CONFLICT (project, id) DO NOTHING`,
-    lock: `SELECT body FROM ${tables.run_info} WHERE project = $1 AND id = $2 FOR UPDATE`,
-    replace: `UPDATE ${tables.run_info} SET created = $3, body = $4::jsonb WHERE project = $1 AND id = $2`,
-    get: `SELECT body FROM ${tables.run_info} WHERE project = $1 AND id = $2`,
+    add: `INSERT INTO ${tables.run_info} (project, id, created, body, sort_key)
+      SELECT $1, one.id, one.created, one.body::jsonb, one.sort_key
+      FROM unnest($2::text[], $3::bytea[], $4::text[], $5::bytea[]) AS one (id, created, body, sort_key)
+      ON CONFLICT (project, id) DO NOTHING RETURNING id`,
+    lock: `SELECT body FROM ${tables.run_info} WHERE project = $1 AND id = ANY($2::text[]) ORDER BY id FOR UPDATE`,
+    // The ids twice, for a planner that knows nothing of the table would walk through all of the project.
+    replace: `UPDATE ${tables.run_info} AS info SET created = one.created, body = one.body::jsonb
+      FROM unnest($2::text[], $3::bytea[], $4::text[]) AS one (id, created, body)
+      WHERE info.project = $1 AND info.id = ANY($2::text[]) AND info.id = one.id`,
+    get: `SELECT body FROM ${tables.run_info} WHERE project = $1 AND id = ANY($2::text[])`,
     ofItem: `SELECT info.body FROM ${tables.run_info} AS info
       WHERE info.project = $1 AND info.id IN (
         SELECT named.id FROM ${tables.item} AS item

@@ -10,8 +10,9 @@ import {
   type RawReportReceipt,
   type RawReportStore,
   type StoreCorrupt,
+  type StoreUnavailable,
 } from '@gatewright/core/ports'
-import { err, ok, okAsync, type Result } from 'neverthrow'
+import { err, ok, okAsync, type Result, type ResultAsync } from 'neverthrow'
 import type { PgSession } from '../driver/driver.ts'
 import type { ProjectEngine } from '../engine/engine.ts'
 import { timeKey } from '../sql/keys.ts'
@@ -19,8 +20,12 @@ import type { Tables } from '../sql/tables.ts'
 import { change, changedMeanwhile, type Changed } from './change.ts'
 import { digestBytes, digestOfBytes } from './digest-bytes.ts'
 import { listPart, readPart } from './list-page.ts'
+import { sharedChange } from './shared-change.ts'
 
 const pieceBytes = 1024 * 1024
+
+/** More bytes than these have a transaction of their own: others would wait for them. */
+const mostShared = 64 * 1024
 
 /** How many pieces one statement reads: an answer is a text of twice its bytes before it is read. */
 const piecesAtOnce = 8
@@ -39,12 +44,22 @@ export function createRawReportStore(engine: ProjectEngine): RawReportStore {
     const { rows } = await session.query<ReportRow>(sql.get, [project, sha])
     return rows.map(reportOf)[0]
   }
+  const putSmall = sharedChange<PutReport, RawReportReceipt, never>(engine, keyOf, (session, project, puts) =>
+    putReports(session, project, sql, puts),
+  )
+  const putLarge = (one: PutReport): ResultAsync<RawReportReceipt, StoreUnavailable> =>
+    change(engine, async (session, project) => {
+      const [put] = await putReports(session, project, sql, [one])
+      if (!put) throw new Error('A report that was put has no answer.')
+      return put
+    })
   return {
     put: (bytes, said) =>
       checkRawReport(bytes, said).asyncAndThen((about) => {
         // The caller may go on with its bytes while they are stored.
         const own = Uint8Array.from(bytes)
-        return change(engine, (session, project) => putReport(session, project, sql, own, about))
+        const one = { bytes: own, sha: shaOf(own), about }
+        return isSmall(one) ? putSmall(one) : putLarge(one)
       }),
     read(digest) {
       const sha = digestBytes(digest)
@@ -90,33 +105,69 @@ export function createRawReportStore(engine: ProjectEngine): RawReportStore {
   }
 }
 
-async function putReport(
+interface PutReport {
+  readonly bytes: Uint8Array
+  readonly sha: Buffer
+  readonly about: RawReportAbout
+}
+
+function keyOf({ sha }: PutReport): string {
+  return sha.toString('hex')
+}
+
+function isSmall({ bytes }: PutReport): boolean {
+  return bytes.length <= mostShared
+}
+
+async function putReports(
   session: PgSession,
   project: number,
   sql: ReportStatements,
-  bytes: Uint8Array,
-  { receivedAt, mediaType }: RawReportAbout,
-): Promise<Result<Changed<RawReportReceipt>, never>> {
-  const sha = shaOf(bytes)
-  const row = [project, sha, bytes.length, mediaType ?? null, receivedAt, timeKey(receivedAt)]
-  const added = await session.query<ReportRow>(sql.add, row)
-  if (added.rowCount === 0) {
-    const known = await session.query<ReportRow>(sql.hold, [project, sha])
-    const [info] = known.rows.map(reportOf)
+  puts: readonly PutReport[],
+): Promise<readonly Result<Changed<RawReportReceipt>, never>[]> {
+  const added = await session.query<{ sha: Buffer }>(
+    sql.add,
+    [
+      project,
+      puts.map(({ sha }) => sha),
+      puts.map(({ bytes }) => bytes.length),
+      puts.map(({ about }) => about.mediaType ?? null),
+      puts.map(({ about }) => about.receivedAt),
+      puts.map(({ about }) => timeKey(about.receivedAt)),
+      puts.map((put) => (isSmall(put) ? put.bytes : null)),
+    ],
+    { isKept: true },
+  )
+  const isNew = new Set(added.rows.map(({ sha }) => sha.toString('hex')))
+  const others = puts.flatMap((put) => (isNew.has(keyOf(put)) ? [] : [put.sha]))
+  const { rows } =
+    others.length === 0 ? { rows: [] } : await session.query<ReportRow>(sql.hold, [project, others])
+  const known = new Map<string, RawReport>(rows.map(reportOf).map((report) => [report.digest, report]))
+  for (const put of puts)
+    if (!isSmall(put) && isNew.has(keyOf(put))) await putPieces(session, project, sql, put)
+  return puts.map((put) => {
+    const { bytes, about } = put
+    const digest = digestOfBytes(put.sha)
+    if (isNew.has(keyOf(put))) {
+      const info: RawReport = { digest, size: bytes.length, ...about }
+      return ok({ value: { ...info, isNew: true }, events: [reportChange(info)] })
+    }
+    const info = known.get(digest)
     if (!info) throw changedMeanwhile()
     return ok({ value: { ...info, isNew: false }, events: [] })
-  }
+  })
+}
+
+async function putPieces(
+  session: PgSession,
+  project: number,
+  sql: ReportStatements,
+  { bytes, sha }: PutReport,
+): Promise<void> {
   for (let piece = 0; piece * pieceBytes < bytes.length; piece++) {
     const body = bytes.subarray(piece * pieceBytes, (piece + 1) * pieceBytes)
     await session.query(sql.addPiece, [project, sha, piece, body])
   }
-  const info: RawReport = {
-    digest: digestOfBytes(sha),
-    size: bytes.length,
-    ...(mediaType !== undefined && { mediaType }),
-    receivedAt,
-  }
-  return ok({ value: { ...info, isNew: true }, events: [reportChange(info)] })
 }
 
 async function piecesOf(
@@ -167,11 +218,21 @@ type ReportStatements = ReturnType<typeof statementsOf>
 function statementsOf(tables: Tables) {
   const columns = 'sha, size, media_type, received_at'
   return {
-    add: `INSERT INTO ${tables.raw_report} (project, sha, size, media_type, received_at, received)
-      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (project, sha) DO NOTHING`,
+    add: `WITH asked AS (
+        SELECT * FROM unnest($2::bytea[], $3::bigint[], $4::text[], $5::text[], $6::bytea[], $7::bytea[])
+          AS one (sha, size, media_type, received_at, received, body)
+      ), added AS (
+        INSERT INTO ${tables.raw_report} (project, sha, size, media_type, received_at, received)
+        SELECT $1, sha, size, media_type, received_at, received FROM asked
+        ON CONFLICT (project, sha) DO NOTHING RETURNING sha
+      ), pieces AS (
+        INSERT INTO ${tables.raw_report_piece} (project, sha, piece, body)
+        SELECT $1, sha, 0, asked.body FROM added JOIN asked USING (sha) WHERE asked.body IS NOT NULL
+      )
+      SELECT sha FROM added`,
     addPiece: `INSERT INTO ${tables.raw_report_piece} (project, sha, piece, body) VALUES ($1, $2, $3, $4)`,
     // Nobody removes it before the caller hears that it is there.
-    hold: `SELECT ${columns} FROM ${tables.raw_report} WHERE project = $1 AND sha = $2 FOR SHARE`,
+    hold: `SELECT ${columns} FROM ${tables.raw_report} WHERE project = $1 AND sha = ANY($2::bytea[]) ORDER BY sha FOR SHARE`,
     get: `SELECT ${columns} FROM ${tables.raw_report} WHERE project = $1 AND sha = $2`,
     pieces: `SELECT body FROM ${tables.raw_report_piece}
       WHERE project = $1 AND sha = $2 AND piece >= $3 ORDER BY piece LIMIT $4`,

@@ -8,6 +8,7 @@ import type { Tables } from '../sql/tables.ts'
 import { change, changedMeanwhile, type Changed } from './change.ts'
 import { listPart, readPart } from './list-page.ts'
 import { recordJson } from './record-json.ts'
+import { sharedRead } from './shared-read.ts'
 import { isStored } from './stored-text.ts'
 import { textFilter, textFilterValues } from './text-filter.ts'
 
@@ -23,12 +24,7 @@ export function createTestcaseStore(engine: ProjectEngine): TestcaseStore {
       checkSchema(TestcaseSchema, input).asyncAndThen((testcase) =>
         change(engine, (session, project) => putTestcase(session, project, sql, testcase)),
       ),
-    get: (name) =>
-      engine.read(async (session, project) => {
-        if (!isStored(name)) return undefined
-        const { rows } = await session.query<TestcaseRow>(sql.get, [project, textSha(name)])
-        return rows[0]?.body ?? undefined
-      }),
+    get: sharedRead(engine, (session, project, names) => testcasesOf(session, project, sql.get, names)),
     find: ({ names }, page) =>
       listPart(page).asyncAndThen((part) =>
         engine.read(async (session, project) => {
@@ -38,6 +34,17 @@ export function createTestcaseStore(engine: ProjectEngine): TestcaseStore {
         }),
       ),
   }
+}
+
+async function testcasesOf(
+  session: PgSession,
+  project: number,
+  sql: string,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, Testcase>> {
+  const shas = names.filter(isStored).map(textSha)
+  const { rows } = await session.query<TestcaseRow>(sql, [project, shas], { isKept: true })
+  return new Map(rows.flatMap(({ body }) => (body ? [[body.name, body] as const] : [])))
 }
 
 async function putTestcase(
@@ -79,7 +86,7 @@ function statementsOf(tables: Tables) {
       ON CONFLICT (project, kind) DO UPDATE SET last = counter.last + 1 RETURNING last`,
     add: `INSERT INTO ${tables.testcase} (project, id, name, sha, sort_key, body) VALUES ($1, $2, $3, $4, $5, $6::jsonb)
       ON CONFLICT (project, sha) DO NOTHING`,
-    get: `SELECT body FROM ${tables.testcase} WHERE project = $1 AND sha = $2`,
+    get: `SELECT body FROM ${tables.testcase} WHERE project = $1 AND sha = ANY($2::bytea[])`,
     find: `SELECT body FROM ${tables.testcase}
       WHERE project = $1 AND body IS NOT NULL AND ${textFilter('name', 2)}
       ORDER BY sort_key LIMIT $5`,

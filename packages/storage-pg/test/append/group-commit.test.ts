@@ -22,8 +22,8 @@ eachDatabase((database) => {
       expect(receipts.map((receipt) => receipt._unsafeUnwrap())).toEqual(
         Array.from({ length: 60 }, (_, index) => ({ reportKey: `r${index}`, resultCount: 1, isNew: true })),
       )
-      // The first that comes has one for itself.
-      expect(statements).toBe(2)
+      // The first that comes has one for itself, and who comes then goes in halves.
+      expect(statements).toBe(3)
       const { rows } = await driver.query<{ ref: string; position: bigint; own: bigint; of_run: bigint }>(
         `SELECT event.ref, event.position, report.position AS own, run.position AS of_run
          FROM ${engine.tables.feed_event} AS event
@@ -83,6 +83,44 @@ eachDatabase((database) => {
         'store/key-conflict',
       ])
       expect(await storedResults(engine)).toEqual([plainResult('a')])
+    })
+
+    it('that the database refuses for what one of them says are stored without this one', async () => {
+      const { driver, schema } = database()
+      const refusing = watchedDriver(driver, (sql, values) => {
+        if (sql.includes('report_added') && JSON.stringify(values.map(String)).includes('poison'))
+          throw Object.assign(new Error('too long'), { code: '54000', severity: 'ERROR' })
+      })
+      const { append } = openProject({ driver: refusing, schema })
+      await valueOf(append('warm', [plainResult('warm')]))
+      const answers = await Promise.all(
+        ['first', 'a', 'poison', 'b', 'c'].map((key) => append(key, [plainResult(key)])),
+      )
+      expect(answers.map((answer) => answer.isOk())).toEqual([true, true, false, true, true])
+    })
+
+    it('that wait in vain for a lock wait once more, and not each for itself', async () => {
+      const { driver, schema } = database()
+      let statements = 0
+      let isLocked = false
+      const locked = watchedDriver(driver, (sql) => {
+        if (!sql.includes('report_added') || !isLocked) return
+        statements += 1
+        throw Object.assign(new Error('lock timeout'), { code: '55P03', severity: 'ERROR' })
+      })
+      const { append } = openProject({ driver: locked, schema })
+      await valueOf(append('warm', [plainResult('warm')]))
+      isLocked = true
+      const answers = await Promise.all(
+        Array.from({ length: 30 }, (_, index) => append(`r${index}`, [plainResult(`id ${index}`)])),
+      )
+      expect(answers.map((answer) => answer._unsafeUnwrapErr().kind)).toEqual(
+        Array.from({ length: 30 }, () => 'store/unavailable'),
+      )
+      // One for the first that came; for each half of the others one together, and one for the first of them alone.
+      expect(statements).toBe(5)
+      isLocked = false
+      await valueOf(append('r1', [plainResult('id 1')]))
     })
   })
 })

@@ -33,7 +33,7 @@ eachDatabase((database) => {
       learned.length = 0
       const results = [1, 1, 2, 0, 3].map((item, index) => plainResult(`id ${index}`, { item: commit(item) }))
       await Promise.all(results.map((one, index) => valueOf(append(`r${index}`, [one]))))
-      expect(learned).toEqual(['with reports', 'with reports'])
+      expect(learned).toEqual(['with reports', 'with reports', 'with reports'])
       expect(await itemsOf(engine)).toEqual(['1 c0', '2 c1', '3 c2', '4 c3'])
       expect((await storedResults(engine)).slice(0, 5)).toEqual(results)
 

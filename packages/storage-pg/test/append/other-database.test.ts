@@ -98,6 +98,59 @@ eachDatabase((opened) => {
       expect(orThrow(await storage.results.append('one', others)).isNew).toBe(false)
     })
 
+    it.each([1, 1_200])(
+      'takes no report of %i results for one of other testcases that has the same numbers',
+      async (count) => {
+        const named = (testcase: string): readonly TestResult[] =>
+          Array.from({ length: count }, (_, index) => result(`a#${index + 1}`, `${testcase} ${index}`))
+        const storage = open()
+        orThrow(await storage.results.append('before', [result('b#1', 'base')]))
+        await dump()
+        orThrow(await storage.results.append('one', named('alpha')))
+        await restore()
+        orThrow(await open().results.append('one', named('beta')))
+
+        const refused = await storage.results.append('one', named('alpha'))
+        expect(refused.isErr() && refused.error.kind).toBe('store/unavailable')
+        const again = await storage.results.append('one', named('alpha'))
+        expect(again.isErr() && again.error.kind).toBe('store/key-conflict')
+      },
+    )
+
+    it.each([1, 1_200])(
+      'is not deceived by a newest word that stands where it stood, with reports of %i results',
+      async (count) => {
+        const report = (name: string): readonly TestResult[] =>
+          Array.from({ length: count }, (_, index) => result(`${name}#${index + 1}`, `${name} ${index}`))
+        const storage = open()
+        orThrow(await storage.results.append('before', [result('a#1', 'base')]))
+        await dump()
+        for (const name of ['alpha', 'beta']) orThrow(await storage.results.append(name, report(name)))
+        await restore()
+        for (const name of ['gamma', 'beta']) orThrow(await open().results.append(name, report(name)))
+
+        const late = [result('d#1', 'alpha 0')]
+        const refused = await storage.results.append('again', late)
+        expect(refused.isErr() && refused.error.kind).toBe('store/unavailable')
+        orThrow(await storage.results.append('again', late))
+        const { results } = orThrow(await open().results.query({ ids: ['d#1'] }))
+        expect(results.map(({ testcase }) => testcase)).toEqual(['alpha 0'])
+      },
+    )
+
+    it.each([1, 1_200])(
+      'takes no removal of what it stored for another database, with reports of %i results',
+      async (count) => {
+        const storage = open()
+        const report = Array.from({ length: count }, (_, index) => result(`a#${index + 1}`, `test ${index}`))
+        orThrow(await storage.results.append('removed', report))
+        const removed = await open().results.remove?.('removed', '2026-12-01T00:00:00Z')
+        expect(removed?._unsafeUnwrap().state).toBe('removed')
+        orThrow(await storage.results.append('next', [result('b#1', 'test 0')]))
+        expect(await read()).toEqual(['b#1 test 0 PASSED'])
+      },
+    )
+
     it('stores no outcome as another', async () => {
       const crashed = open(defineOutcomes({ CRASHED: 'error' }))
       orThrow(await crashed.results.append('before', [result('a#1', 'base')]))

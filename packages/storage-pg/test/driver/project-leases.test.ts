@@ -66,11 +66,28 @@ describe('leases of projects', () => {
     expect(released).toEqual([2, 1, 3])
   })
 
-  it.each([1, undefined])('go back at once where %s wait', async (waitingCount) => {
-    const { leases, released } = fakePool(waitingCount)
+  it('go back at once where nobody knows whether others wait', async () => {
+    const { leases, released } = fakePool(undefined)
     const lease = await leases(undefined)
     lease.end()
     expect(released).toEqual([1])
+  })
+
+  it('go to others who wait behind ten more statements, or behind the turn', async () => {
+    const { leases, released } = fakePool(1)
+    for (let statement = 0; statement < 10; statement++) {
+      const lease = await leases(7)
+      lease.end()
+    }
+    expect(released).toEqual([])
+    const last = await leases(7)
+    last.end()
+    expect(released).toEqual([1])
+    const other = await leases(7)
+    other.end()
+    expect(released).toEqual([1])
+    await nextTurn()
+    expect(released).toEqual([1, 2])
   })
 
   it('are of no connection that ended meanwhile', async () => {

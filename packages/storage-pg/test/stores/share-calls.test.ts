@@ -58,14 +58,17 @@ describe('shareCalls', () => {
     expect(words).toEqual(['a!', 'b!', 'c!', 'd!', 'e!', 'f!'])
   })
 
-  it('never asks two of one key together, and keeps their order', async () => {
+  it('asks calls of one key one after the other, in their order, and lets others pass', async () => {
     const { lots, call, endFirst } = waitingCalls()
-    for (const one of ['a1', 'b1', 'a2', 'a3', 'b2']) void call(one)
+    for (const one of ['a1', 'b1', 'a2', 'c1', 'a3', 'b2']) void call(one)
     await turn()
-    expect(lots).toEqual([
-      ['a1', 'b1'],
-      ['a2', 'b2'],
-    ])
+    expect(lots).toEqual([['a1', 'b1', 'c1']])
+    void call('d1')
+    await turn()
+    expect(lots.at(-1)).toEqual(['d1'])
+    await endFirst()
+    expect(lots.at(-1)).toEqual(['a2', 'b2'])
+    await endFirst()
     await endFirst()
     expect(lots.at(-1)).toEqual(['a3'])
   })

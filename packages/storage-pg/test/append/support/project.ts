@@ -29,11 +29,10 @@ export function openProcesses(database: TestDatabase, count: number): readonly T
   return Array.from({ length: count }, () => openProject(database, name))
 }
 
+type Watch = (sql: string, values: readonly unknown[]) => void | Promise<void>
+
 /** A driver that does something before each statement and copy; what `before` throws, the statement throws. */
-export function watchedDriver(
-  driver: PgDriver,
-  before: (sql: string, values: readonly unknown[]) => void | Promise<void>,
-): PgDriver {
+export function watchedDriver(driver: PgDriver, before: Watch): PgDriver {
   const { inProject: _, ...rest } = driver
   const watched = <Session extends Pick<PgDriver, 'query' | 'copyIn'>>(session: Session): Session => ({
     ...session,
@@ -49,5 +48,18 @@ export function watchedDriver(
   return {
     ...watched(rest),
     transaction: (work, options) => driver.transaction((session) => work(watched(session)), options),
+  }
+}
+
+/** A driver that does something before it hands on what a statement outside of a transaction answered. */
+export function answeredDriver(driver: PgDriver, behind: Watch): PgDriver {
+  const { inProject: _, ...rest } = driver
+  return {
+    ...rest,
+    async query(sql, values = []) {
+      const answer = await driver.query<never>(sql, values)
+      await behind(sql, values)
+      return answer
+    },
   }
 }

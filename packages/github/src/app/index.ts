@@ -1,0 +1,1 @@
+export { createGitHubApp, type CreateGitHubAppOptions, type GitHubApp } from './create-github-app.ts'

@@ -1,0 +1,60 @@
+import type { ErrorValue } from '@gatewright/core/errors'
+import type { Decision } from '@gatewright/core/policy'
+import { err, ok, ResultAsync, type Result } from 'neverthrow'
+import type { GitHubCaller } from '../calls/github-caller.ts'
+import {
+  publishCheckRun,
+  type PublishCheckRunOptions,
+  type PublishedCheckRun,
+  type PublishError,
+} from './publish-check-run.ts'
+import { renderCheckRun, type RenderCheckRunOptions } from './render-check-run.ts'
+import { renderFailedCheckRun } from './render-failed-check-run.ts'
+
+export interface ReportDecisionOptions extends PublishCheckRunOptions, RenderCheckRunOptions {}
+
+/** Makes a decision, or says why there is none. */
+export type DecideAbout = () => ResultAsync<Decision, ErrorValue> | Promise<Result<Decision, ErrorValue>>
+
+/** What was reported about a commit. */
+export interface ReportedDecision {
+  /** Undefined where there is none: the check run says why, and is closed. */
+  readonly decision: Decision | undefined
+  readonly checkRun: PublishedCheckRun
+}
+
+/**
+ * Decides about a commit and reports it as a check run, whatever happens: where there is no decision, the check run is a failure
+ * that says why. So nothing waits for an answer that never comes, and a merge queue least of all.
+ *
+ * @param decideAbout - makes the decision; what it throws is a reason for there being none, as its errors are
+ */
+export function reportDecision(
+  caller: GitHubCaller,
+  decideAbout: DecideAbout,
+  options: ReportDecisionOptions,
+): ResultAsync<ReportedDecision, PublishError> {
+  return new ResultAsync(report(caller, decideAbout, options))
+}
+
+async function report(
+  caller: GitHubCaller,
+  decideAbout: DecideAbout,
+  options: ReportDecisionOptions,
+): Promise<Result<ReportedDecision, PublishError>> {
+  const decided = await decidedOrReason(decideAbout)
+  const plan = decided.isOk()
+    ? renderCheckRun(decided.value, options)
+    : renderFailedCheckRun({ ...options, message: decided.error })
+  const published = await publishCheckRun(caller, plan, options)
+  return published.map((checkRun) => ({ decision: decided.unwrapOr(undefined), checkRun }))
+}
+
+async function decidedOrReason(decideAbout: DecideAbout): Promise<Result<Decision, string>> {
+  try {
+    const decided = await decideAbout()
+    return decided.isOk() ? ok(decided.value) : err(decided.error.message)
+  } catch (cause) {
+    return err(cause instanceof Error ? cause.message : String(cause))
+  }
+}
