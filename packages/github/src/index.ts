@@ -122,7 +122,7 @@ export {
   type IncomingDelivery,
   type ReceiveDeliveryOptions,
 } from './webhooks/receive-delivery.ts'
-export { createWebhookHandler } from './webhooks/webhook-handler.ts'
+export { receiveRequest, type WebRequest } from './webhooks/receive-request.ts'
 export type { CheckRunEvent, CheckSuiteEvent } from './webhooks/events/check-events.ts'
 export type { MergeGroupEvent, PullRequestEvent, PushEvent } from './webhooks/events/change-events.ts'
 export type {

@@ -59,5 +59,8 @@ test('a kind of no registry, or of a package beside it, is found', () => {
 
 test('the packages of this repository have registries', async () => {
   const found = await readRegistries(publishedPackages().map(({ folder }) => folder))
-  assert.deepEqual([...found.keys()], ['packages/core', 'packages/storage-memory', 'packages/storage-pg'])
+  assert.deepEqual(
+    [...found.keys()],
+    ['packages/core', 'packages/github', 'packages/storage-memory', 'packages/storage-pg'],
+  )
 })

@@ -44,7 +44,8 @@ async function packAndRemove(database: PgDatabase): Promise<void> {
   const at = '2026-11-22T00:00:00Z' as Instant
   for (const day of ['2026-10-01', '2026-11-20', '2026-11-21'])
     orThrow(await results.append(day, resultsOf(day)))
-  orThrow(await reports.put(new Uint8Array(1), { receivedAt: at }))
+  // One that is put with others, and one that takes a transaction of its own.
+  for (const size of [1, 200_000]) orThrow(await reports.put(new Uint8Array(size), { receivedAt: at }))
   const decision = {
     id: 'open',
     decidedAt: at,

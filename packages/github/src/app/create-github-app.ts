@@ -8,8 +8,8 @@ export interface CreateGitHubAppOptions {
   readonly privateKey: string
   /** Of the API; `https://api.github.com` by default, `https://HOST/api/v3` for a server of your own. */
   readonly baseUrl?: string
-  /** In place of the platform's `fetch`. */
-  readonly fetch?: typeof globalThis.fetch
+  /** In place of the platform's `fetch`, and called as it is. */
+  readonly fetch?: (...request: never[]) => Promise<unknown>
   /** Sent with each call; `gatewright` by default. */
   readonly userAgent?: string
 }

@@ -87,10 +87,10 @@ function lineNumber(value: number | undefined): number | undefined {
 /** A path from the root of the repository; nothing for one that leads out of it. */
 function pathInRepository(given: string, root: string | undefined): string | undefined {
   const path = slashes(given)
-  const base = root === undefined ? undefined : `${slashes(root).replace(/\/+$/, '')}/`
+  const base = root === undefined ? undefined : slashes(`${root}/`)
   const relative = base !== undefined && path.startsWith(base) ? path.slice(base.length) : path
-  if (relative.startsWith('/') || /^[a-z]:\//i.test(relative) || /^[a-z][\w+.-]+:\/\//i.test(relative))
-    return undefined
+  // Absolute, of a drive, or an address.
+  if (relative.startsWith('/') || /^[a-z][\w+.-]*:\//i.test(relative)) return undefined
   const parts: string[] = []
   for (const part of relative.split('/')) {
     if (part === '' || part === '.') continue
@@ -101,7 +101,9 @@ function pathInRepository(given: string, root: string | undefined): string | und
 }
 
 function slashes(path: string): string {
-  return oneLine(cleanText(path)).replaceAll('\\', '/')
+  return oneLine(cleanText(path))
+    .replaceAll('\\', '/')
+    .replaceAll(/\/{2,}/g, '/')
 }
 
 function oneLine(text: string): string {

@@ -24,7 +24,8 @@ export function runOfCallback(
   if (!url || !base || url.origin !== base.origin || url.username !== '' || url.password !== '')
     return undefined
   if (url.search !== '' || url.hash !== '') return undefined
-  const prefix = `${base.pathname.replace(/\/+$/, '')}/repos/${owner}/${repo}/actions/runs/`
+  const parts = [...base.pathname.split('/'), 'repos', owner, repo, 'actions', 'runs', '']
+  const prefix = `/${parts.filter((part, index) => part !== '' || index === parts.length - 1).join('/')}`
   // GitHub's names differ in no way but by their letters.
   if (!url.pathname.toLowerCase().startsWith(prefix.toLowerCase())) return undefined
   const [, digits] = /^(\d{1,15})\/deployment_protection_rule$/.exec(url.pathname.slice(prefix.length)) ?? []

@@ -37,7 +37,7 @@ export interface ReceiveDeliveryOptions {
 
 /** What to answer, and why. */
 export interface DeliveryAnswer {
-  readonly status: 200 | 202 | 400 | 401 | 403 | 413 | 415 | 503
+  readonly status: 200 | 202 | 400 | 401 | 403 | 405 | 413 | 415 | 503
   readonly outcome:
     | 'accepted'
     | 'duplicate'
@@ -46,6 +46,7 @@ export interface DeliveryAnswer {
     | 'unsigned'
     | 'unreadable'
     | 'no-project'
+    | 'not-a-delivery'
     | 'try-again'
   /** A sentence for whoever reads the list of deliveries. */
   readonly message: string

@@ -98,6 +98,9 @@ async function readDeliveries(
 }
 
 function nextCursor(link: string | number | undefined): string | undefined {
-  const [, address] = /<([^>]+)>;\s*rel="next"/.exec(String(link ?? '')) ?? []
+  const next = String(link ?? '')
+    .split(',')
+    .find((one) => one.includes('rel="next"'))
+  const address = next?.slice(next.indexOf('<') + 1, next.indexOf('>'))
   return address === undefined ? undefined : (new URL(address).searchParams.get('cursor') ?? undefined)
 }
