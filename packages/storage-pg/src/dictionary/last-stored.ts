@@ -23,11 +23,17 @@ export function noteStored(engine: ProjectEngine, run: StoredRun): void {
   if (before === undefined || before.position < run.position) lastRuns.set(engine, run)
 }
 
-/** The condition that the last run is in the database, or was until it was removed: its report still has its place. */
+/**
+ * The condition that the last run is in the database, or was until it was removed: its report still has its place.
+ *
+ * A report may have most of all runs, and then a look for one of its position would be planned as a walk through the table: the
+ * first one from there on is found by the index.
+ */
 export function lastStoredThere(tables: Tables, first: number): string {
   const [id, position, ref] = [`$${first}::int8`, `$${first + 1}::int8`, `$${first + 2}`]
   return `(${id} = 0 OR EXISTS (SELECT FROM ${tables.run} AS run WHERE run.project = $1 AND run.id = ${id}) OR (
-      NOT EXISTS (SELECT FROM ${tables.run} AS run WHERE run.project = $1 AND run.position = ${position})
+      COALESCE((SELECT run.position FROM ${tables.run} AS run WHERE run.project = $1 AND run.position >= ${position}
+        ORDER BY run.position LIMIT 1), 0) <> ${position}
       AND EXISTS (SELECT FROM ${tables.feed_event} AS event
         WHERE event.project = $1 AND event.position = ${position} AND event.ref = ${ref})))`
 }
