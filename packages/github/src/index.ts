@@ -1,3 +1,23 @@
+export { answerAction, type AnswerActionOptions, type AnsweredAction } from './actions/answer-action.ts'
+export type { AskedCheckRun, KnownCheckRun, KnownCheckRunOf } from './actions/asked-check-run.ts'
+export {
+  authorizeAction,
+  type ActionPolicy,
+  type ActionRule,
+  type Actor,
+  type Authorization,
+  type RepositoryRole,
+} from './actions/authorize-action.ts'
+export { decideAgain, type AnotherDecision, type DecideAgainOptions } from './actions/decide-again.ts'
+export { knownCheckRuns, type KnownCheckRunsOptions } from './actions/known-check-runs.ts'
+export { readManualEvents } from './actions/manual-events.ts'
+export type { QuarantineOptions } from './actions/plan-test-quarantine.ts'
+export type { WaiveOptions } from './actions/plan-waivers.ts'
+export type { Press } from './actions/press-log.ts'
+export type { ActionStores, Outcome } from './actions/pressed.ts'
+export type { QuarantineTestsOptions } from './actions/quarantine-tests.ts'
+export { readActor } from './actions/read-actor.ts'
+export type { RerunRunsOptions } from './actions/rerun-runs.ts'
 export {
   downloadArtifact,
   type ArtifactRefused,
@@ -13,25 +33,17 @@ export {
   type ReportsOfRunOptions,
   type SkippedArtifact,
 } from './artifacts/reports-of-run.ts'
-export {
-  authorizeAction,
-  type ActionPolicy,
-  type ActionRule,
-  type Actor,
-  type Authorization,
-  type RepositoryRole,
-} from './actions/authorize-action.ts'
 export type {
   GitHubCallError,
   GitHubRateLimited,
   GitHubRefused,
   GitHubUnavailable,
 } from './calls/call-error.ts'
-export type { GitHubReplyInvalid } from './calls/read-reply.ts'
+export { classifyResponse, type AnswerFacts, type ResponseClass } from './calls/classify-response.ts'
 export { createCaller, type CreateCallerOptions } from './calls/create-caller.ts'
 export type { CallerState, CallOptions, GitHubCaller, RateLimit } from './calls/github-caller.ts'
 export type { GitHubClient, GitHubRequest, GitHubResponse, Repository } from './calls/github-request.ts'
-export { classifyResponse, type AnswerFacts, type ResponseClass } from './calls/classify-response.ts'
+export type { GitHubReplyInvalid } from './calls/read-reply.ts'
 export type { CheckAnnotation, Remark } from './checks/annotation.ts'
 export { checkActions, type CheckAction, type CheckActionName } from './checks/check-action.ts'
 export type { CheckOutput, CheckRunCreate, CheckRunPatch, CheckRunPlan } from './checks/check-run-plan.ts'
@@ -52,19 +64,19 @@ export {
   type PublishedCheckRun,
   type PublishError,
 } from './checks/publish-check-run.ts'
-export {
-  reportDecision,
-  type DecideAbout,
-  type ReportDecisionOptions,
-  type ReportedDecision,
-} from './checks/report-decision.ts'
-export { renderFailedCheckRun, type RenderFailedCheckRunOptions } from './checks/render-failed-check-run.ts'
 export { checkRunId, renderCheckRun, type RenderCheckRunOptions } from './checks/render-check-run.ts'
 export {
   renderComparison,
   type ComparedRun,
   type RenderComparisonOptions,
 } from './checks/render-comparison.ts'
+export { renderFailedCheckRun, type RenderFailedCheckRunOptions } from './checks/render-failed-check-run.ts'
+export {
+  reportDecision,
+  type DecideAbout,
+  type ReportDecisionOptions,
+  type ReportedDecision,
+} from './checks/report-decision.ts'
 export {
   publishComment,
   type PublishCommentOptions,
@@ -82,13 +94,21 @@ export {
 } from './deployments/render-deployment-review.ts'
 export { runOfCallback } from './deployments/run-of-callback.ts'
 export { errorRegistry, type GitHubErrorKind } from './error-registry.ts'
-export { fitMarkdown, type FitMarkdownOptions, type MarkdownSection } from './markdown/fit-markdown.ts'
 export {
-  createProjectMap,
-  type InstalledRepository,
-  type ProjectMap,
-  type ProjectMapError,
-} from './projects/project-map.ts'
+  carryOutIssueActions,
+  type CarriedOutIssues,
+  type CarryOutIssueActionsOptions,
+} from './issues/carry-out-issue-actions.ts'
+export type { IssueAction, IssuePlan } from './issues/issue-action.ts'
+export { suiteMark, testMark, type ToldFailure } from './issues/issue-marks.ts'
+export type { IssuePolicy } from './issues/issue-policy.ts'
+export type { IssueSubject } from './issues/issue-subject.ts'
+export { listTestIssues, type ListTestIssuesOptions } from './issues/list-test-issues.ts'
+export { planIssueActions, type PlanIssueActionsOptions } from './issues/plan-issue-actions.ts'
+export { renderIssue, type IssueTexts, type RenderIssueOptions } from './issues/render-issue.ts'
+export type { TestIssue } from './issues/test-issue.ts'
+export type { TestSighting, WatchedTest } from './issues/watched-test.ts'
+export { fitMarkdown, type FitMarkdownOptions, type MarkdownSection } from './markdown/fit-markdown.ts'
 export {
   loadPolicyFile,
   type LoadPolicyFileError,
@@ -97,13 +117,13 @@ export {
   type PolicyFileInvalid,
   type PolicyFileMissing,
 } from './policies/load-policy-file.ts'
-export { rerunFailedJobs, type RerunOptions, type RerunOutcome } from './reruns/rerun-failed-jobs.ts'
 export {
-  redeliverFailed,
-  type Redelivered,
-  type RedeliverFailedOptions,
-} from './webhooks/redeliver-failed.ts'
-export { readActor } from './actions/read-actor.ts'
+  createProjectMap,
+  type InstalledRepository,
+  type ProjectMap,
+  type ProjectMapError,
+} from './projects/project-map.ts'
+export { rerunFailedJobs, type RerunOptions, type RerunOutcome } from './reruns/rerun-failed-jobs.ts'
 export { publishStatus } from './statuses/publish-status.ts'
 export { renderStatus, type CommitStatus, type RenderStatusOptions } from './statuses/render-status.ts'
 export {
@@ -115,16 +135,8 @@ export {
   type DeliveryStoreOptions,
   type ForgetDeliveriesOptions,
 } from './webhooks/delivery-store.ts'
-export {
-  receiveDelivery,
-  type AcceptedDelivery,
-  type DeliveryAnswer,
-  type IncomingDelivery,
-  type ReceiveDeliveryOptions,
-} from './webhooks/receive-delivery.ts'
-export { receiveRequest, type WebRequest } from './webhooks/receive-request.ts'
-export type { CheckRunEvent, CheckSuiteEvent } from './webhooks/events/check-events.ts'
 export type { MergeGroupEvent, PullRequestEvent, PushEvent } from './webhooks/events/change-events.ts'
+export type { CheckRunEvent, CheckSuiteEvent } from './webhooks/events/check-events.ts'
 export type {
   EventContext,
   EventRepository,
@@ -142,6 +154,19 @@ export type {
 export type { IgnoredEvent, WebhookEvent } from './webhooks/events/webhook-event.ts'
 export type { WorkflowJobEvent, WorkflowRun, WorkflowRunEvent } from './webhooks/events/workflow-events.ts'
 export { parseEvent, type EventInvalid } from './webhooks/parse-event.ts'
+export {
+  receiveDelivery,
+  type AcceptedDelivery,
+  type DeliveryAnswer,
+  type IncomingDelivery,
+  type ReceiveDeliveryOptions,
+} from './webhooks/receive-delivery.ts'
+export { receiveRequest, type WebRequest } from './webhooks/receive-request.ts'
+export {
+  redeliverFailed,
+  type Redelivered,
+  type RedeliverFailedOptions,
+} from './webhooks/redeliver-failed.ts'
 export { verifySignature, type SignatureError } from './webhooks/verify-signature.ts'
 export { renderOutputs } from './workflows/render-outputs.ts'
 export { renderStepSummary, type RenderStepSummaryOptions } from './workflows/render-step-summary.ts'
@@ -149,28 +174,3 @@ export {
   renderWorkflowCommands,
   type RenderWorkflowCommandsOptions,
 } from './workflows/render-workflow-commands.ts'
-export {
-  carryOutIssueActions,
-  type CarriedOutIssues,
-  type CarryOutIssueActionsOptions,
-} from './issues/carry-out-issue-actions.ts'
-export type { IssueAction, IssuePlan } from './issues/issue-action.ts'
-export { suiteMark, testMark, type ToldFailure } from './issues/issue-marks.ts'
-export type { IssuePolicy } from './issues/issue-policy.ts'
-export type { IssueSubject } from './issues/issue-subject.ts'
-export { listTestIssues, type ListTestIssuesOptions } from './issues/list-test-issues.ts'
-export { planIssueActions, type PlanIssueActionsOptions } from './issues/plan-issue-actions.ts'
-export { renderIssue, type IssueTexts, type RenderIssueOptions } from './issues/render-issue.ts'
-export type { TestIssue } from './issues/test-issue.ts'
-export type { TestSighting, WatchedTest } from './issues/watched-test.ts'
-export { answerAction, type AnswerActionOptions, type AnsweredAction } from './actions/answer-action.ts'
-export type { AskedCheckRun, KnownCheckRun, KnownCheckRunOf } from './actions/asked-check-run.ts'
-export { decideAgain, type AnotherDecision, type DecideAgainOptions } from './actions/decide-again.ts'
-export { knownCheckRuns, type KnownCheckRunsOptions } from './actions/known-check-runs.ts'
-export { readManualEvents } from './actions/manual-events.ts'
-export type { QuarantineOptions } from './actions/plan-test-quarantine.ts'
-export type { WaiveOptions } from './actions/plan-waivers.ts'
-export type { Press } from './actions/press-log.ts'
-export type { ActionStores, Outcome } from './actions/pressed.ts'
-export type { QuarantineTestsOptions } from './actions/quarantine-tests.ts'
-export type { RerunRunsOptions } from './actions/rerun-runs.ts'
