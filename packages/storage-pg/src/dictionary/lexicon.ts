@@ -36,7 +36,7 @@ export interface Lexicon<Word, Meaning> {
   noteId(word: Word, id: number): void
 }
 
-export interface Known<Word> {
+interface Known<Word> {
   readonly word: Word
   readonly id: number
 }
