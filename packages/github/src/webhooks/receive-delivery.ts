@@ -1,6 +1,6 @@
 import type { ErrorValue } from '@gatewright/core/errors'
 import { parseJson } from '@gatewright/core/ports'
-import type { ResultAsync } from 'neverthrow'
+import { ok, type Result, type ResultAsync } from 'neverthrow'
 import type { ProjectMap } from '../projects/project-map.ts'
 import type { DeliveryStore } from './delivery-store.ts'
 import type { IgnoredEvent, WebhookEvent } from './events/webhook-event.ts'
@@ -50,6 +50,8 @@ export interface DeliveryAnswer {
     | 'try-again'
   /** A sentence for whoever reads the list of deliveries. */
   readonly message: string
+  /** The error behind it, for your log and not for the sender: of the signature, the payload, a store or the queue. */
+  readonly cause?: ErrorValue
 }
 
 export const mostDeliveryBytes: number = 25 * 1_024 * 1_024
@@ -67,7 +69,7 @@ export async function receiveDelivery(
   const { secrets, mostBytes = mostDeliveryBytes, deliveries } = options
   if (body.length > mostBytes) return answer(413, 'too-large', `The body is longer than ${mostBytes} bytes.`)
   const signed = verifySignature(body, headers['x-hub-signature-256'], secrets)
-  if (signed.isErr()) return answer(401, 'unsigned', signed.error.message)
+  if (signed.isErr()) return answer(401, 'unsigned', signed.error.message, signed.error)
   const name = headers['x-github-event']
   const guid = headers['x-github-delivery']
   if (!name || !guid || !/^[\w-]{1,100}$/.test(guid) || !/^\w{1,100}$/.test(name))
@@ -75,25 +77,25 @@ export async function receiveDelivery(
   const payload = payloadOf(body, headers['content-type'])
   if (payload === 'unknown-type') return answer(415, 'unreadable', 'The body is neither JSON nor a form.')
   const event = parseEvent(name, payload)
-  if (event.isErr()) return answer(400, 'unreadable', event.error.message)
+  if (event.isErr()) return answer(400, 'unreadable', event.error.message, event.error)
   if (event.value.event === 'ignored')
     return answer(200, 'ignored', `Nobody here acts on ${shown(event.value)}.`)
   const project = await projectOf(event.value, options.projects)
-  if (project === 'failed') return answer(503, 'try-again', 'The projects can’t be read now.')
-  if (project === 'none') return answer(403, 'no-project', 'The repository belongs to no project.')
+  if (project.isErr()) return answer(503, 'try-again', 'The projects can’t be read now.', project.error)
+  if (project.value === 'none') return answer(403, 'no-project', 'The repository belongs to no project.')
   // Two Apps get the same event under the same id.
   const target = `${headers['x-github-hook-installation-target-type'] ?? ''}/${headers['x-github-hook-installation-target-id'] ?? ''}`
   const id = `${target.replaceAll(/[^\w/-]/g, '')}/${name}/${guid}`
   const claim = await deliveries.claim(id)
-  if (claim.isErr() || claim.value === 'busy')
-    return answer(503, 'try-again', 'The delivery can’t be remembered now, or somebody is at it.')
+  if (claim.isErr()) return answer(503, 'try-again', 'The delivery can’t be remembered now.', claim.error)
+  if (claim.value === 'busy') return answer(503, 'try-again', 'Somebody is at the delivery.')
   if (claim.value === 'done') return answer(200, 'duplicate', 'The delivery was accepted before.')
-  const accepted = { id, event: event.value, project: project.project }
+  const accepted = { id, event: event.value, project: project.value.project }
   const queued = await options.enqueue(accepted)
   if (queued.isErr()) {
     // Where even this fails the claim runs out.
     void (await deliveries.failed(id, queued.error.message))
-    return answer(503, 'try-again', 'The delivery can’t be put into the queue now.')
+    return answer(503, 'try-again', 'The delivery can’t be put into the queue now.', queued.error)
   }
   // Where this is not remembered it is put into the queue twice, under the same id.
   void (await deliveries.done(id))
@@ -104,8 +106,9 @@ function answer(
   status: DeliveryAnswer['status'],
   outcome: DeliveryAnswer['outcome'],
   message: string,
+  cause?: ErrorValue,
 ): DeliveryAnswer {
-  return { status, outcome, message }
+  return { status, outcome, message, ...(cause === undefined ? {} : { cause }) }
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
@@ -136,13 +139,12 @@ function decoded(body: Uint8Array): string | undefined {
 async function projectOf(
   { event, installationId, repository }: WebhookEvent,
   projects: ReceiveDeliveryOptions['projects'],
-): Promise<{ readonly project: string | undefined } | 'none' | 'failed'> {
+): Promise<Result<{ readonly project: string | undefined } | 'none', ErrorValue>> {
   if (event === 'installation' || event === 'installation_repositories')
-    return installationId === undefined ? 'none' : { project: undefined }
-  if (installationId === undefined || repository === undefined) return 'none'
+    return ok(installationId === undefined ? 'none' : { project: undefined })
+  if (installationId === undefined || repository === undefined) return ok('none')
   const found = await projects.projectOf({ installationId, repositoryId: repository.id })
-  if (found.isErr()) return 'failed'
-  return found.value === undefined ? 'none' : { project: found.value }
+  return found.map((project) => (project === undefined ? 'none' : { project }))
 }
 
 function shown({ name, action }: IgnoredEvent): string {

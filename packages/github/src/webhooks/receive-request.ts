@@ -16,14 +16,14 @@ export interface WebRequest {
  * Takes in a request to the webhook of an App, for every host that has the web's `Request`: Hono, Bun, Deno, a worker, or Node's own
  * server through an adapter. No more of the body is read than it may be long.
  *
- * @returns what to answer: `Response.json(answer, { status: answer.status })`
+ * @returns what to answer, and why: the `cause` is for your log
  * @example
  * import { receiveRequest, type ReceiveDeliveryOptions } from '@gatewright/github'
  *
  * export function createHandler(options: ReceiveDeliveryOptions): (request: Request) => Promise<Response> {
  *   return async (request) => {
- *     const answer = await receiveRequest(request, options)
- *     return Response.json(answer, { status: answer.status })
+ *     const { status, outcome, message } = await receiveRequest(request, options)
+ *     return Response.json({ outcome, message }, { status })
  *   }
  * }
  */

@@ -109,6 +109,7 @@ describe('receiveDelivery', () => {
     expect(await receiveDelivery(await delivery(), options)).toMatchObject({
       status: 503,
       outcome: 'try-again',
+      cause: { kind: 'queue/full' },
     })
     isFull = false
     expect((await receiveDelivery(await delivery(), options)).status).toBe(202)
