@@ -1,6 +1,6 @@
 import type { ErrorValue } from '@gatewright/core/errors'
 import type { Decision } from '@gatewright/core/policy'
-import { err, ok, ResultAsync, type Result } from 'neverthrow'
+import { err, ResultAsync, type Result } from 'neverthrow'
 import type { GitHubCaller } from '../calls/github-caller.ts'
 import {
   publishCheckRun,
@@ -20,6 +20,8 @@ export type DecideAbout = () => ResultAsync<Decision, ErrorValue> | Promise<Resu
 export interface ReportedDecision {
   /** Undefined where there is none: the check run says why, and is closed. */
   readonly decision: Decision | undefined
+  /** Why there is no decision: the error that was answered, or what was thrown. */
+  readonly failure?: unknown
   readonly checkRun: PublishedCheckRun
 }
 
@@ -45,16 +47,27 @@ async function report(
   const decided = await decidedOrReason(decideAbout)
   const plan = decided.isOk()
     ? renderCheckRun(decided.value, options)
-    : renderFailedCheckRun({ ...options, message: decided.error })
+    : renderFailedCheckRun({ ...options, message: messageOf(decided.error) })
   const published = await publishCheckRun(caller, plan, options)
-  return published.map((checkRun) => ({ decision: decided.unwrapOr(undefined), checkRun }))
+  return published.map((checkRun) =>
+    decided.isOk()
+      ? { decision: decided.value, checkRun }
+      : { decision: undefined, failure: decided.error, checkRun },
+  )
 }
 
-async function decidedOrReason(decideAbout: DecideAbout): Promise<Result<Decision, string>> {
+async function decidedOrReason(decideAbout: DecideAbout): Promise<Result<Decision, unknown>> {
   try {
-    const decided = await decideAbout()
-    return decided.isOk() ? ok(decided.value) : err(decided.error.message)
+    return await decideAbout()
   } catch (cause) {
-    return err(cause instanceof Error ? cause.message : String(cause))
+    return err(cause)
   }
+}
+
+function messageOf(failure: unknown): string {
+  const message =
+    typeof failure === 'object' && failure !== null
+      ? (failure as { readonly message?: unknown }).message
+      : failure
+  return typeof message === 'string' ? message : 'It ended without a message.'
 }
