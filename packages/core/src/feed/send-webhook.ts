@@ -1,6 +1,7 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { err, ok, type Result } from 'neverthrow'
 import { canonicalJson } from '../canonical/canonical-json.ts'
+import { messageOfThrown } from '../errors/index.ts'
 import { addressOfHost, addressRanges, isReachable, type AddressRange } from '../ingest/public-address.ts'
 import { readWebAddress } from '../ingest/web-address.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -104,8 +105,8 @@ async function answerOf<Value>(
 ): Promise<Result<Value, Pick<FetchFailed, 'message'>>> {
   try {
     return await ask()
-  } catch {
-    return err({ message: 'The fetcher threw.' })
+  } catch (cause) {
+    return err({ message: `The fetcher threw: ${messageOfThrown(cause)}` })
   }
 }
 

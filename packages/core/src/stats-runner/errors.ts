@@ -1,4 +1,4 @@
-import type { ErrorValue } from '../errors/index.ts'
+import { messageOfThrown, type ErrorValue } from '../errors/index.ts'
 import type { QueryError, StoreCorrupt } from '../ports/result-store.ts'
 import type { StateError } from '../ports/state-store.ts'
 
@@ -20,22 +20,6 @@ export type StatisticsRunError = StateError | StoreCorrupt | EnrichmentFailed
 export type StatisticsReadError = QueryError | PluginFailed
 
 export function pluginFailed(plugin: string, cause: unknown): PluginFailed {
-  const message = `The plug-in ${plugin} could not show its state: ${messageOf(cause)}`
+  const message = `The plug-in ${plugin} could not show its state: ${messageOfThrown(cause)}`
   return { kind: 'statistics/plugin-failed', message, retryable: false, plugin, cause }
-}
-
-/** The message of whatever was thrown, cut to what fits into a state. */
-export function messageOf(thrown: unknown): string {
-  return textOf(thrown)
-    .replaceAll(/\p{Surrogate}/gu, '�')
-    .slice(0, 1_000)
-}
-
-function textOf(thrown: unknown): string {
-  try {
-    return String(thrown instanceof Error ? thrown.message : thrown)
-  } catch {
-    // An object without a prototype has no text, and a plug-in may throw that too.
-    return 'What was thrown has no text.'
-  }
 }

@@ -7,7 +7,7 @@ import type { EpochMs } from '../schema/instant.ts'
 import type { StatisticsEvent } from '../stats/statistics-event.ts'
 import { loadState, type StatisticsPlugin } from '../stats/statistics-plugin.ts'
 import { bucketStart, type StatisticsWindow } from '../stats/window.ts'
-import { messageOf } from './errors.ts'
+import { messageOfThrown } from '../errors/index.ts'
 import type { EventChunk } from './load-events.ts'
 import { cellAt, newSeries, type Cell, type Series } from './series.ts'
 import { readBody } from './state-body.ts'
@@ -171,7 +171,7 @@ function keyOf(
 }
 
 function failureAt(thrown: unknown, { position, offset }: EventChunk, index: number): TrackFailure {
-  const message = messageOf(thrown)
+  const message = messageOfThrown(thrown)
   return position === undefined ? { message } : { message, event: { position, index: offset + index } }
 }
 
@@ -255,7 +255,7 @@ function fill(draft: TrackDraft, cell: Cell, saved: JsonValue | undefined): void
   try {
     cell.state = stateOf(draft.track.plugin, saved)
   } catch (thrown) {
-    draft.failure = { message: `The state could not be read: ${messageOf(thrown)}` }
+    draft.failure = { message: `The state could not be read: ${messageOfThrown(thrown)}` }
   }
 }
 

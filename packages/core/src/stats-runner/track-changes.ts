@@ -1,6 +1,6 @@
 import type { StateChange } from '../ports/state-store.ts'
 import { saveState } from '../stats/statistics-plugin.ts'
-import { messageOf } from './errors.ts'
+import { messageOfThrown } from '../errors/index.ts'
 import type { TrackDraft } from './fold-chunk.ts'
 import type { Cell, Series } from './series.ts'
 import { writeBody } from './state-body.ts'
@@ -14,7 +14,7 @@ export function changesOfTrack(draft: TrackDraft): readonly StateChange[] {
     for (const all of draft.track.series.values())
       for (const series of all.values()) changes.push(...changesOfSeries(draft.track, series))
   } catch (thrown) {
-    draft.failure = { message: `The state could not be stored: ${messageOf(thrown)}` }
+    draft.failure = { message: `The state could not be stored: ${messageOfThrown(thrown)}` }
     return []
   }
   return changes

@@ -1,4 +1,4 @@
-import type { ErrorValue } from '@gatewright/core/errors'
+import { messageOfThrown, type ErrorValue } from '@gatewright/core/errors'
 import type { Decision } from '@gatewright/core/policy'
 import { err, ResultAsync, type Result } from 'neverthrow'
 import type { GitHubCaller } from '../calls/github-caller.ts'
@@ -64,10 +64,8 @@ async function decidedOrReason(decideAbout: DecideAbout): Promise<Result<Decisio
   }
 }
 
+/** Errors are values here, with a message of their own; what was thrown may be anything. */
 function messageOf(failure: unknown): string {
-  const message =
-    typeof failure === 'object' && failure !== null
-      ? (failure as { readonly message?: unknown }).message
-      : failure
-  return typeof message === 'string' ? message : 'It ended without a message.'
+  const isValue = typeof failure === 'object' && failure !== null && 'message' in failure
+  return messageOfThrown(isValue ? failure.message : failure)
 }

@@ -89,6 +89,9 @@ describe('deliverWebhooks, to who is in trouble', () => {
     }
     expect(await deliver({ fetcher: broken })).toEqual({ ...nothing, delivered: 1, retried: 2 })
     const waiting = (await storage.outbox.find({ states: ['waiting'] }))._unsafeUnwrap()
-    expect(waiting.map(({ reason }) => reason)).toEqual(['The fetcher threw.', 'The fetcher threw.'])
+    expect(waiting.map(({ reason }) => reason)).toEqual([
+      'The fetcher threw: Not a host.',
+      'The fetcher threw: Not a request.',
+    ])
   })
 })
