@@ -47,6 +47,12 @@ export function eachDatabase(
   }
 }
 
+/** For tests that take several connections, which PGlite has not: where they can't run it says so. */
+export function hasOneConnection(kind: DatabaseKind, tests: string): boolean {
+  if (kind === 'pglite') console.log(`skipped on ${kind}: ${tests} takes several connections`)
+  return kind === 'pglite'
+}
+
 function unopened(): TestDatabase {
   throw new Error('The database is opened before the first test, and not while tests are collected.')
 }
