@@ -10,12 +10,19 @@ import type { GitHubCaller } from '../calls/github-caller.ts'
 import type { GitHubReplyInvalid } from '../calls/read-reply.ts'
 import type { WorkflowRun } from '../webhooks/events/workflow-events.ts'
 import type { ArtifactRefused } from './download-artifact.ts'
-import { reportsOfRun, type ReportsOfRunOptions, type SkippedArtifact } from './reports-of-run.ts'
+import { reportsOfRun, runGroupId, type ReportsOfRunOptions, type SkippedArtifact } from './reports-of-run.ts'
 
 export interface ReceiveRunOptions extends ReportsOfRunOptions, Pick<ReceiveOptions, 'at'> {}
 
 /** What was received of a run. */
 export interface ReceivedRun {
+  /** The id of the group that its results are in. The group is open until `settleRun` is told that no more reports come. */
+  readonly run: string
+  /**
+   * True where every report that the run left behind was received, and there is one at least. Only then may `settleRun` be told
+   * that the run is over: a run without a part of its reports would be a smaller run that looks complete.
+   */
+  readonly isWhole: boolean
   /** Ids of entries of the ledger, to be processed: those that were received before are among them. */
   readonly received: readonly string[]
   readonly skipped: readonly SkippedArtifact[]
@@ -74,5 +81,15 @@ async function receive(
     else if (receipt.error.retryable) return err(receipt.error)
     else refused.push(receipt.error)
   }
-  return ok({ received, skipped: found.value.skipped, gone, refused })
+  const { skipped } = found.value
+  // An artifact of another run is no part of this one.
+  const missing = skipped.filter(({ reason }) => reason !== 'other-run').length + gone.length + refused.length
+  return ok({
+    run: runGroupId(run, options.repositoryId),
+    isWhole: received.length > 0 && missing === 0,
+    received,
+    skipped,
+    gone,
+    refused,
+  })
 }

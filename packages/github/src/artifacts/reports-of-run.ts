@@ -1,5 +1,5 @@
 import type { ReportAbout, Upload } from '@gatewright/core/ingest'
-import { matchesGlob, type Glob } from '@gatewright/core/schema'
+import { matchesGlob, type Glob, type Variant } from '@gatewright/core/schema'
 import type { ResultAsync } from 'neverthrow'
 import type { GitHubCallError } from '../calls/call-error.ts'
 import type { GitHubCaller } from '../calls/github-caller.ts'
@@ -16,6 +16,11 @@ export interface ReportsOfRunOptions extends Repository {
   readonly names: readonly Glob[]
   /** The longest archive that is taken, in bytes; 64 MiB by default. */
   readonly mostBytes?: number
+  /**
+   * How the tests of an artifact ran, by its name, as `{ os: 'linux' }` of `test-results-linux`; no variant by default. The jobs
+   * of a matrix run the same tests: without it the same test stands in two reports, and the run stays open.
+   */
+  variantOf?(artifactName: string): Variant
   /**
    * Whether to take reports of commits of other repositories. Whoever opened the pull request wrote what ran, and could write
    * any report: `label` takes them, with the label `fork` on every result; `refuse`, the default, does not.
@@ -66,6 +71,14 @@ export function reportsOfRun(
   )
 }
 
+/** The id of the group that results of an attempt of a run are in. */
+export function runGroupId(
+  { id, attempt }: Pick<WorkflowRun, 'id' | 'attempt'>,
+  repositoryId: number,
+): string {
+  return `github/${repositoryId}/${id}/${attempt}`
+}
+
 function reasonToSkip(
   artifact: Artifact,
   run: WorkflowRun,
@@ -88,17 +101,20 @@ function reportOf(
   caller: GitHubCaller,
   artifact: Artifact,
   run: WorkflowRun,
-  { owner, repo, repositoryId, mostBytes }: ReportsOfRunOptions,
+  options: ReportsOfRunOptions,
 ): ArtifactReport {
+  const { owner, repo, repositoryId, mostBytes } = options
+  const variant = options.variantOf?.(artifact.name)
   const about: ReportAbout = {
     item: { type: 'git_commit', id: run.headSha },
-    run: { id: `github/${repositoryId}/${run.id}/${run.attempt}` },
+    run: { id: runGroupId(run, repositoryId) },
+    ...(variant === undefined ? {} : { variant }),
     labels: isOfFork(artifact, run, repositoryId) ? [run.event, 'fork'] : [run.event],
+    // The same for each artifact: what differs between parts of a run is a conflict.
     metadata: {
       'github.repository': `${owner}/${repo}`,
       'github.run': String(run.id),
       'github.attempt': String(run.attempt),
-      'github.artifact': artifact.name,
       ...(run.name === undefined ? {} : { 'github.workflow': run.name }),
       ...(run.headBranch === undefined ? {} : { 'github.branch': run.headBranch }),
     },
@@ -106,7 +122,7 @@ function reportOf(
   return {
     artifact,
     upload: {
-      id: `github/${repositoryId}/${run.id}/${run.attempt}/${artifact.id}`,
+      id: `${runGroupId(run, repositoryId)}/${artifact.id}`,
       mediaType: 'application/zip',
       uploader: `github/${owner}/${repo}`,
       about,
