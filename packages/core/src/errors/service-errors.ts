@@ -123,7 +123,7 @@ export const serviceErrors: Readonly<Record<ServiceErrorKind, ErrorRegistration>
   },
   'ingest/unknown-entry': validation('The ledger has no entry with this id.', 404),
   'ingest/bytes-missing': validation(
-    'The bytes of a report are no longer kept, so nothing can be made of them again.',
+    'The bytes of a report are no longer kept, so nothing can be made of them; where they can come again, the error says `retryable`.',
     410,
   ),
   'ingest/metadata-missing': validation(
