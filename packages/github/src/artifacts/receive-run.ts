@@ -16,13 +16,8 @@ export interface ReceiveRunOptions extends ReportsOfRunOptions, Pick<ReceiveOpti
 
 /** What was received of a run. */
 export interface ReceivedRun {
-  /** The id of the group that its results are in. The group is open until `settleRun` is told that no more reports come. */
+  /** The id of the group that its results are in: complete once every report that the run left behind is read. */
   readonly run: string
-  /**
-   * True where every report that the run left behind was received, and there is one at least. Only then may `settleRun` be told
-   * that the run is over: a run without a part of its reports would be a smaller run that looks complete.
-   */
-  readonly isWhole: boolean
   /** Ids of entries of the ledger, to be processed: those that were received before are among them. */
   readonly received: readonly string[]
   readonly skipped: readonly SkippedArtifact[]
@@ -82,14 +77,5 @@ async function receive(
     else refused.push(receipt.error)
   }
   const { skipped } = found.value
-  // An artifact of another run is no part of this one.
-  const missing = skipped.filter(({ reason }) => reason !== 'other-run').length + gone.length + refused.length
-  return ok({
-    run: runGroupId(run, options.repositoryId),
-    isWhole: received.length > 0 && missing === 0,
-    received,
-    skipped,
-    gone,
-    refused,
-  })
+  return ok({ run: runGroupId(run, options.repositoryId), received, skipped, gone, refused })
 }

@@ -1,4 +1,4 @@
-import type { ReportAbout, Upload } from '@gatewright/core/ingest'
+import type { ReportAbout, RunPart, Upload } from '@gatewright/core/ingest'
 import { matchesGlob, type Glob, type Variant } from '@gatewright/core/schema'
 import type { ResultAsync } from 'neverthrow'
 import type { GitHubCallError } from '../calls/call-error.ts'
@@ -49,26 +49,33 @@ export interface ReportsOfRun {
   readonly skipped: readonly SkippedArtifact[]
 }
 
-/** The reports of a run of a workflow, each of which is yet to be fetched. */
+/**
+ * The reports of a run of a workflow, each of which is yet to be fetched. Each is a numbered part of one group of results, which
+ * is complete once all of them are read: one that is skipped, refused, gone or broken leaves it open.
+ */
 export function reportsOfRun(
   caller: GitHubCaller,
   run: WorkflowRun,
   options: ReportsOfRunOptions,
 ): ResultAsync<ReportsOfRun, GitHubCallError | GitHubReplyInvalid> {
-  return listArtifacts(caller, { owner: options.owner, repo: options.repo, runId: run.id }).map(
-    (artifacts) => {
-      const wanted = artifacts.filter(({ name }) => options.names.some((glob) => matchesGlob(glob, name)))
-      const judged = wanted.map((artifact) => ({ artifact, reason: reasonToSkip(artifact, run, options) }))
-      return {
-        reports: judged.flatMap(({ artifact, reason }) =>
-          reason === undefined ? [reportOf(caller, artifact, run, options)] : [],
-        ),
-        skipped: judged.flatMap(({ artifact, reason }) =>
-          reason === undefined ? [] : [{ artifact, reason }],
-        ),
-      }
-    },
-  )
+  const { owner, repo, names } = options
+  return listArtifacts(caller, { owner, repo, runId: run.id }).map((artifacts) => {
+    const wanted = artifacts
+      .filter(({ name }) => names.some((glob) => matchesGlob(glob, name)))
+      .map((artifact) => ({ artifact, reason: reasonToSkip(artifact, run, options) }))
+    // What is skipped is a part of the run as well: without it the run is never complete.
+    const parts = wanted
+      .filter(({ reason }) => reason !== 'other-run')
+      .sort((a, b) => a.artifact.id - b.artifact.id)
+    return {
+      reports: parts.flatMap(({ artifact, reason }, index) =>
+        reason === undefined
+          ? [reportOf(caller, artifact, run, { number: index + 1, of: parts.length }, options)]
+          : [],
+      ),
+      skipped: wanted.flatMap(({ artifact, reason }) => (reason === undefined ? [] : [{ artifact, reason }])),
+    }
+  })
 }
 
 /** The id of the group that results of an attempt of a run are in. */
@@ -101,13 +108,14 @@ function reportOf(
   caller: GitHubCaller,
   artifact: Artifact,
   run: WorkflowRun,
+  chunk: NonNullable<RunPart['chunk']>,
   options: ReportsOfRunOptions,
 ): ArtifactReport {
   const { owner, repo, repositoryId, mostBytes } = options
   const variant = options.variantOf?.(artifact.name)
   const about: ReportAbout = {
     item: { type: 'git_commit', id: run.headSha },
-    run: { id: runGroupId(run, repositoryId) },
+    run: { id: runGroupId(run, repositoryId), chunk },
     ...(variant === undefined ? {} : { variant }),
     labels: isOfFork(artifact, run, repositoryId) ? [run.event, 'fork'] : [run.event],
     // The same for each artifact: what differs between parts of a run is a conflict.

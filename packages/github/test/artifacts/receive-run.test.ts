@@ -1,5 +1,5 @@
 import { createCaller, receiveRun, type GitHubCaller, type WorkflowRun } from '@gatewright/github'
-import { processReport, settleRun } from '@gatewright/core/ingest'
+import { processReport } from '@gatewright/core/ingest'
 import type { CompleteStorage } from '@gatewright/core/ports'
 import { createReportReader } from '@gatewright/parsers/archive'
 import { createMemoryDatabase } from '@gatewright/storage-memory'
@@ -53,7 +53,7 @@ describe('receiveRun', () => {
       { name: 'binaries', bytes: strToU8('no report'), run: own },
     )
     const received = (await receiveRun(caller, storage, run, options))._unsafeUnwrap()
-    expect(received).toMatchObject({ isWhole: true, skipped: [], gone: [], refused: [] })
+    expect(received).toMatchObject({ skipped: [], gone: [], refused: [] })
     expect(received.received).toHaveLength(2)
     const reader = createReportReader({ version: 'test' })
     for (const id of received.received)
@@ -69,20 +69,27 @@ describe('receiveRun', () => {
     expect(problems).toEqual([])
   })
 
-  it.each([
-    { title: 'all of it was received', more: {}, state: 'complete' },
-    { title: 'a part of it is gone', more: { isGone: true }, state: 'open' },
-  ])('leaves a run $state where $title', async ({ more, state }) => {
+  it.each<[string, Partial<FakeArtifact>, string]>([
+    ['complete where all of it is read', {}, 'complete'],
+    ['open where a part is gone', { isGone: true }, 'open'],
+    ['open where a part expired', { isExpired: true }, 'open'],
+    ['open where a part is refused', { digest: `sha256:${'0'.repeat(64)}` }, 'open'],
+    ['open where a part is broken', { bytes: archive('mends').subarray(0, 60) }, 'open'],
+    ['open where a part is of a fork', { run: { ...own, headRepositoryId: 10 } }, 'open'],
+    [
+      'complete where the other is of another commit',
+      { run: { ...own, headSha: '0'.repeat(40) } },
+      'complete',
+    ],
+  ])('leaves a run %s', async (_, change, state) => {
     const { caller, storage } = bench(
       { name: 'test-results-linux', bytes: archive('adds'), run: own },
-      { name: 'test-results-mac', bytes: archive('mends'), run: own, ...more },
+      { name: 'test-results-mac', bytes: archive('mends'), run: own, ...change },
     )
     const variantOf = (name: string) => ({ os: name.replace('test-results-', '') })
     const received = (await receiveRun(caller, storage, run, { ...options, variantOf }))._unsafeUnwrap()
     const reader = createReportReader({ version: 'test' })
     for (const id of received.received) void (await processReport(storage, reader, id, { at }))
-    const settled = await settleRun(storage, received.run, { isOver: received.isWhole })
-    expect(settled._unsafeUnwrap().state).toBe(state)
     expect((await storage.groups.get(received.run))._unsafeUnwrap()?.state).toBe(state)
   })
 
@@ -119,7 +126,6 @@ describe('receiveRun', () => {
     )._unsafeUnwrap()
     expect(received.received).toEqual([])
     expect(received.skipped).toMatchObject([{ reason }])
-    expect(received.isWhole).toBe(false)
     expect(fake.fetched()).toEqual([])
   })
 
@@ -161,7 +167,6 @@ describe('receiveRun', () => {
       { kind: 'github/artifact-refused', reason: 'too-large' },
     ])
     expect(received.gone).toEqual(['test-results-4'])
-    expect(received.isWhole).toBe(false)
   })
 
   it('says what is wrong with an archive that is cut off or is none', async () => {
