@@ -14,6 +14,7 @@ import type { StepHook } from './ingest-steps.ts'
 import { makeResults, type DerivedReport, type DeriveError } from './make-results.ts'
 import { aboutOf, reportKeyOf, runIdOf, type ReportAbout } from './report-about.ts'
 import type { ReportReader } from './report-reader.ts'
+import { recordPart, unreadable } from './run-record.ts'
 import { storeRun } from './store-run.ts'
 
 /** What processing a report takes of a storage. */
@@ -157,9 +158,7 @@ async function derive(work: ReportWork): Promise<Result<IngestEntry, ProcessErro
   const derived = await makeResults(reader, bytes.value, work)
   await step('process/read')
   if (derived.isErr())
-    return derived.error.retryable
-      ? err(derived.error as ReportError)
-      : endEntry(work, refusalOf(derived.error))
+    return derived.error.retryable ? err(derived.error as ReportError) : refuse(work, derived.error)
   const { results, summary } = derived.value
   if (results.length === 0) return endEntry(work, { stage: 'empty', reason: 'The report holds no results.' })
   return store(work, derived.value, {
@@ -177,9 +176,29 @@ async function store(
 ): Promise<Result<IngestEntry, ProcessError>> {
   const stored = await storeRun(work, derived)
   if (stored.isErr()) return err(stored.error)
-  if ('refusal' in stored.value) return endEntry(work, refusalOf(stored.value.refusal))
+  if ('refusal' in stored.value) return refuse(work, stored.value.refusal)
   const { reportKey } = work
   return endEntry(work, { stage: 'valid', reportKey, resultCount: stored.value.resultCount, facts })
+}
+
+/**
+ * Ends an entry whose report can't be read or stored. A run whose parts are numbered misses it by its number; any other run has
+ * to remember it, or it would be complete without what this report says.
+ */
+async function refuse(
+  work: ReportWork,
+  error: DeriveError | KeyConflict,
+): Promise<Result<IngestEntry, ProcessError>> {
+  const end = refusalOf(error)
+  const { stores, entry, about, run, reportKey, step } = work
+  if (end.stage === 'invalid' && about.run && about.run.chunk === undefined) {
+    const { id: ingestId, receivedAt } = entry
+    const part = { ingestId, reportKey, receivedAt, resultCount: 0, metadata: {}, incomplete: unreadable }
+    const recorded = await recordPart(stores.states, run, part)
+    if (recorded.isErr()) return err(recorded.error)
+    await step('process/part-recorded')
+  }
+  return endEntry(work, end)
 }
 
 function duplicateOf(first: string): EntryEnd {

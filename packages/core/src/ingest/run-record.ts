@@ -44,8 +44,12 @@ const ExpectationSchema: z.ZodType<RunExpectation> = exactly<RunExpectation>()(
 
 export type RunRecordError = StateError | QueryError | SchemaError
 
+/** What is incomplete about a part of which nothing could be read. */
+export const unreadable = 'unreadable'
+
 /**
- * Adds a report to its run. One that is there already changes nothing, whichever delivery brought it. Each part is a state of
+ * Adds a report to its run. One that is there already changes nothing, whichever delivery brought it, unless nothing of it could
+ * be read then. Each part is a state of
  * its own: those that come at once don't wait for each other, and a run that never ends costs each of its reports no more.
  */
 export async function recordPart(
@@ -54,7 +58,10 @@ export async function recordPart(
   part: RunReportPart,
 ): Promise<Result<void, RunRecordError>> {
   const place = { space: runSpace, key: `${partPrefix(run)}${part.reportKey}`, schema: PartSchema }
-  const recorded = await changeState(states, place, (known) => ok(known ? undefined : { value: part }))
+  const recorded = await changeState(states, place, (known) => {
+    const isBetter = known?.incomplete === unreadable && part.incomplete !== unreadable
+    return ok(known && !isBetter ? undefined : { value: part })
+  })
   return recorded.map(() => undefined)
 }
 

@@ -1,10 +1,17 @@
 import { decide, definePolicy, noneFailing, orThrow } from '@gatewright/core'
-import { abortRun, declareRun, settleRun, type ReportAbout } from '@gatewright/core/ingest'
+import {
+  abortRun,
+  declareRun,
+  processReport,
+  receiveReport,
+  settleRun,
+  type ReportAbout,
+} from '@gatewright/core/ingest'
 import { queryAll, type CompleteStorage } from '@gatewright/core/ports'
 import { createMemoryDatabase } from '@gatewright/storage-memory'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { at, bytesOf, ingest, item, junit } from './support/workbench.ts'
+import { at, bytesOf, ingest, item, junit, reader } from './support/workbench.ts'
 
 function open(): CompleteStorage {
   return createMemoryDatabase().open('shop')
@@ -243,6 +250,32 @@ describe('a run that was declared', () => {
         about: { item, run: { id: 'run-1' } },
       })
     expect(orThrow(await storage.groups.get('run-1'))).toMatchObject({ state: 'open', uploader: 'ann' })
+  })
+
+  it('is not complete without a report that nobody could read, though somebody says that it is over', async () => {
+    const storage = open()
+    const about = { item, run: { id: 'run-1' } }
+    await ingest(storage, { id: 'a', bytes: junit(['adds']), about })
+    const broken = await ingest(storage, { id: 'b', bytes: bytesOf('<testsuite'), about })
+    expect(broken.stage).toBe('invalid')
+    const settled = orThrow(await settleRun(storage, 'run-1', { isOver: true }))
+    expect(settled).toMatchObject({
+      state: 'open',
+      incompleteReports: [{ ingestId: 'b', reason: 'unreadable' }],
+    })
+    expect(await gate(storage)).not.toBe('satisfied')
+  })
+
+  it('is complete once the report that nobody could read is read after all', async () => {
+    const storage = open()
+    const bytes = junit(['adds'])
+    const about = { item, run: { id: 'run-1' } }
+    orThrow(await receiveReport(storage, { id: 'a', bytes, about }, { at }))
+    const stubborn = { ...reader, read: () => reader.read(bytesOf('<testsuite')) }
+    expect(orThrow(await processReport(storage, stubborn, 'a', { at })).stage).toBe('invalid')
+    expect(orThrow(await settleRun(storage, 'run-1', { isOver: true })).state).toBe('open')
+    await ingest(storage, { id: 'again', bytes, about })
+    expect(orThrow(await settleRun(storage, 'run-1', { isOver: true })).state).toBe('complete')
   })
 
   it.each([{ chunks: 0 }, { chunks: 1.5 }, { chunks: 1_000_000_000 }, { testcases: [1] }, { parts: 3 }])(
